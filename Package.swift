@@ -1,0 +1,100 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target of ours is compiled under the same rules: language mode 6, explicit existentials,
+// imports that do not leak, and no warning left standing.
+let ours: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+let orderedCollections = Target.Dependency.product(
+  name: "OrderedCollections", package: "swift-collections")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+  name: "hpr",
+  products: [.executable(name: "hpr", targets: ["hpr"])],
+  dependencies: [
+    // Replaces our own parsing of flags, help texts and completion scripts.
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    // Replaces our own log levels and metadata.
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    // Replaces our own signal handlers.
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    // Replaces arrays searched linearly where order and look-up both matter.
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+    // Replaces bare file descriptors and errno.
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+    // Tests only: replaces an HTTP server of our own.
+    .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
+    // Tests only: replaces Foundation's Process.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+  ],
+  targets: [
+    .executableTarget(name: "hpr", dependencies: ["Commands"], swiftSettings: ours),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "Core", "Providers", "StateFile", argumentParser, logging, systemPackage,
+        orderedCollections,
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: ours),
+    .target(name: "Core", dependencies: [orderedCollections], swiftSettings: ours),
+    .target(
+      name: "Providers", dependencies: ["Core", "CCurl", "CLibgit2"], swiftSettings: ours),
+    .target(
+      name: "StateFile", dependencies: ["Core", systemPackage, orderedCollections],
+      swiftSettings: ours),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+
+    // The world that hpr lives in, played for tests and demonstrations. `World` imports nothing
+    // from Sources, so that a misunderstanding cannot hide on both sides.
+    .target(
+      name: "World", dependencies: [flyingFox, flyingSocks, subprocess], path: "Tests/World",
+      swiftSettings: ours),
+    .executableTarget(
+      name: "hpr-sandbox", dependencies: ["World", argumentParser], path: "Tests/Sandbox",
+      swiftSettings: ours),
+    .executableTarget(
+      name: "inner-runner", path: "Tests/InnerRunner", swiftSettings: ours,
+      linkerSettings: [.unsafeFlags(["-static-executable"])]),
+    .target(
+      name: "TestSupport", dependencies: ["Core", orderedCollections], path: "Tests/TestSupport",
+      swiftSettings: ours),
+
+    // Tiers of tests, cheapest first: pure, with a clock that is advanced by hand, with real
+    // servers on loopback, with the built binary and a real Docker Engine.
+    .testTarget(name: "CoreTests", dependencies: ["Core", "TestSupport"], swiftSettings: ours),
+    .testTarget(
+      name: "DispatcherTests", dependencies: ["Core", "TestSupport"], swiftSettings: ours),
+    .testTarget(
+      name: "StateFileTests", dependencies: ["StateFile", "Core", "TestSupport"],
+      swiftSettings: ours),
+    .testTarget(
+      name: "ProvidersTests",
+      dependencies: ["Providers", "Core", "TestSupport", flyingFox, flyingSocks, subprocess],
+      swiftSettings: ours),
+    .testTarget(
+      name: "CommandsTests", dependencies: ["Commands", "Core", "TestSupport", logging],
+      swiftSettings: ours),
+    .testTarget(name: "SandboxTests", dependencies: ["World", subprocess], swiftSettings: ours),
+    .testTarget(
+      name: "IntegrationTests", dependencies: ["World", flyingSocks, subprocess],
+      swiftSettings: ours),
+  ]
+)

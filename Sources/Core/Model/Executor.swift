@@ -1,0 +1,15 @@
+/// The way a job is run.
+public enum Executor: String, Sendable, Hashable, CaseIterable {
+  /// A container of a Docker Engine on this host.
+  case localDocker = "local-docker"
+  /// A Clever Cloud application for each job.
+  case cleverDocker = "clever-docker"
+
+  /// Whether an order to create can be withdrawn while it is under way (a build's connection is
+  /// closed), instead of waiting for its answer.
+  public var createCanBeStopped: Bool { self == .localDocker }
+
+  /// Whether creating again does no harm: the second build of a name replaces the first, while a
+  /// second application would be billed beside the first.
+  public var createIsRepeatable: Bool { self == .localDocker }
+}

@@ -1,0 +1,157 @@
+/// What the dispatcher needs of a provider, for one runner.
+///
+/// No call throws: create, launch and delete end in yes, no or unknown (design R2). "No" means
+/// refused before it was sent, or definitely refused; a time-out, a cut connection and any 5xx are
+/// unknown. All calls obey cancellation, and a cancelled create is unknown.
+public protocol ProviderPort: Sendable {
+  /// The account that a job's resource would be made in.
+  func account(for payload: JobPayload) async -> AccountAnswer
+  /// The accounts to be listed for leftovers.
+  func accounts() async -> [Account]
+  /// Whether the provider can be reached and accepts the credentials.
+  func check() async -> ProviderCondition
+  /// Resources that bear exactly this name.
+  func lookUp(_ name: ResourceName, in account: Account) async -> ListAnswer
+  /// Makes the resource of a job, under the name given.
+  func create(_ order: CreateOrder) async -> CreateAnswer
+  /// Starts the job on its resource. It looks first, so that calling it again never starts the
+  /// job twice.
+  func launch(_ order: LaunchOrder) async -> LaunchAnswer
+  /// One look at how the resource is.
+  func look(at resource: Resource) async -> ResourceCondition
+  /// Waits until the resource has ended by itself. Returns early with `unknown` when it cannot
+  /// wait any longer.
+  func end(of resource: Resource) async -> ResourceCondition
+  /// Deletes a resource: by its id if it has one, else everything of its name.
+  func delete(_ resource: Resource) async -> DeleteAnswer
+  /// Everything in the account whose name has hpr's form.
+  func list(_ account: Account) async -> ListAnswer
+}
+
+/// Which account a job belongs to.
+public enum AccountAnswer: Sendable, Hashable {
+  /// This one.
+  case account(Account)
+  /// The job can have none; the job fails.
+  case no(Refusal)
+  /// It cannot be said now.
+  case unknown(Trouble)
+}
+
+/// Whether a provider can be used.
+public enum ProviderCondition: Sendable, Hashable {
+  /// It answers and accepts us.
+  case available
+  /// It is not reachable, or refuses.
+  case away(Trouble)
+}
+
+/// The order to make a resource.
+public struct CreateOrder: Sendable {
+  /// The name that it must bear.
+  public var resource: Resource
+  /// The job's payload.
+  public var payload: JobPayload
+  /// When the job was granted.
+  public var acquiredAt: Instant
+
+  /// Joins the parts.
+  public init(resource: Resource, payload: JobPayload, acquiredAt: Instant) {
+    self.resource = resource
+    self.payload = payload
+    self.acquiredAt = acquiredAt
+  }
+}
+
+/// The order to start a job on its resource; the same parts as the order to create.
+public typealias LaunchOrder = CreateOrder
+
+/// A definite no, and what follows from it.
+public struct Refusal: Sendable, Hashable {
+  /// What to do about it.
+  public enum Kind: Sendable, Hashable {
+    /// 408, 425, 429: the same again after the wait.
+    case again
+    /// 401, 403: backoff until the deadline; the runner takes no job meanwhile.
+    case credentials
+    /// Not reached at all: backoff until the deadline; the runner takes no job meanwhile.
+    case away
+    /// The catalogue is out of date (Clever Cloud's 9017): once more with a new one.
+    case catalogue
+    /// Anything else: the job fails.
+    case final
+  }
+  /// What to do about it.
+  public var kind: Kind
+  /// The reason that the coordinator is told if the job fails of it.
+  public var reason: FailureReason
+  /// One line, and how long to wait if the other side says so.
+  public var trouble: Trouble
+  /// Whether something may have been left behind that has to be deleted by name.
+  public var leavesTraces: Bool
+
+  /// Joins the parts.
+  public init(
+    _ kind: Kind, _ trouble: Trouble, reason: FailureReason = .systemFailure,
+    leavesTraces: Bool = false
+  ) {
+    self.kind = kind
+    self.trouble = trouble
+    self.reason = reason
+    self.leavesTraces = leavesTraces
+  }
+}
+
+/// The outcome of an order to create.
+public enum CreateAnswer: Sendable, Hashable {
+  /// Made: its id and, if the provider says so, its real weight.
+  case created(id: ResourceID, weight: Weight?)
+  /// Definitely not made.
+  case no(Refusal)
+  /// It may or may not exist.
+  case unknown(Trouble)
+}
+
+/// The outcome of an order to launch.
+public enum LaunchAnswer: Sendable, Hashable {
+  /// Started, now or by an earlier order.
+  case launched
+  /// Definitely not started.
+  case no(Refusal)
+  /// The resource is not there any more.
+  case gone
+  /// It may or may not have been started.
+  case unknown(Trouble)
+}
+
+/// How a resource is.
+public enum ResourceCondition: Sendable, Hashable {
+  /// Still on its way to life.
+  case pending
+  /// The inner runner lives.
+  case alive
+  /// It has ended by itself: one line, and the end of its own log.
+  case ended(Trouble, log: String)
+  /// It does not exist.
+  case gone
+  /// It cannot be said now.
+  case unknown(Trouble)
+}
+
+/// The outcome of an order to delete.
+public enum DeleteAnswer: Sendable, Hashable {
+  /// Confirmed gone, whether by this order or before it.
+  case gone
+  /// Refused; to be tried again. `credentials` tells a 401 or 403 apart.
+  case no(Trouble, credentials: Bool)
+  /// Not known; to be tried again.
+  case unknown(Trouble)
+}
+
+/// The outcome of a listing or of a look-up by name.
+public enum ListAnswer: Sendable, Hashable {
+  /// All that there is.
+  case complete([FoundResource])
+  /// No listing: neither a sighting nor its absence.
+  case failed(Trouble)
+}

@@ -1,0 +1,72 @@
+/// One HTTP request, whole.
+public struct HTTPRequest: Sendable {
+  /// The method, in capitals.
+  public var method: String
+  /// An absolute `http://` or `https://` address, without credentials.
+  public var url: String
+  /// Header fields in the order in which they are sent.
+  public var headers: [(name: String, value: String)]
+  /// The body; nil sends none and no `Content-Type`.
+  public var body: [UInt8]?
+  /// The path of a Unix socket to connect to instead of the address's host.
+  public var unixSocket: String?
+  /// Whom to trust, and who we are.
+  public var tls: TLSIdentity
+  /// When to give up.
+  public var deadlines: HTTPDeadlines
+  /// The largest body that is taken, in bytes; a larger one is an error.
+  public var responseLimit: Int
+
+  /// A request with the usual deadlines (design §3.3) and a limit of 16 MiB.
+  public init(
+    _ method: String, _ url: String, headers: [(name: String, value: String)] = [],
+    body: [UInt8]? = nil, unixSocket: String? = nil, tls: TLSIdentity = TLSIdentity(),
+    deadlines: HTTPDeadlines = HTTPDeadlines(), responseLimit: Int = 16 << 20
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.unixSocket = unixSocket
+    self.tls = tls
+    self.deadlines = deadlines
+    self.responseLimit = responseLimit
+  }
+}
+
+/// Whom a connection trusts, and the certificate that it shows.
+public struct TLSIdentity: Sendable, Hashable {
+  /// A file of authorities in PEM; nil means the system's.
+  public var authorityFile: String?
+  /// Our certificate, in PEM.
+  public var certificateFile: String?
+  /// Its key, in PEM.
+  public var keyFile: String?
+
+  /// Joins the parts.
+  public init(authorityFile: String? = nil, certificateFile: String? = nil, keyFile: String? = nil)
+  {
+    self.authorityFile = authorityFile
+    self.certificateFile = certificateFile
+    self.keyFile = keyFile
+  }
+}
+
+/// When a request is given up.
+public struct HTTPDeadlines: Sendable, Hashable {
+  /// For the connection, TLS included.
+  public var connect: Duration
+  /// For the whole request; nil means no end.
+  public var total: Duration?
+  /// For a time in which not one byte moves; nil means no such end.
+  public var silence: Duration?
+
+  /// 10 s to connect and 30 s in all, unless said otherwise.
+  public init(
+    connect: Duration = .seconds(10), total: Duration? = .seconds(30), silence: Duration? = nil
+  ) {
+    self.connect = connect
+    self.total = total
+    self.silence = silence
+  }
+}
