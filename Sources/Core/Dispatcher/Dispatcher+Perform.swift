@@ -1,0 +1,94 @@
+// Carrying orders out: one call of a port each, whose answer comes back as a fact.
+extension Dispatcher {
+  func perform(_ effect: Effect) async {
+    switch effect {
+    case .request(let runner, let number, let lastUpdate):
+      let answer = await world.coordinator(of: runner)?.requestJob(lastUpdate: lastUpdate)
+      await inbox.post(.requested(runner, number: number, answer ?? .unanswered(noRunner)))
+    case .verify(let runner):
+      let answer = await world.coordinator(of: runner)?.verify()
+      await inbox.post(.verified(runner, answer ?? .unknown(noRunner)))
+    case .checkProvider(let runner):
+      let condition = await world.provider(of: runner)?.check()
+      await inbox.post(.providerChecked(runner, condition ?? .away(noRunner)))
+    case .list(let runner):
+      await list(runner)
+    case .job, .stop, .note, .dump, .exit:
+      break
+    }
+  }
+
+  private func list(_ runner: RunnerName) async {
+    if let provider = world.provider(of: runner) {
+      for account in await provider.accounts() {
+        await inbox.post(.listed(runner, account, await provider.list(account)))
+      }
+    }
+    await inbox.post(.listingsEnded(runner))
+  }
+
+  /// Does one duty of a job; nil when there is nothing to do it with, which the life cycle then
+  /// treats as never answered.
+  func perform(_ duty: Duty, of life: JobLife) async -> JobEvent? {
+    let runner = life.record.key.runner
+    switch duty {
+    case .account, .lookUp, .create, .launch, .look, .awaitEnd, .delete, .deleteExtra:
+      guard let provider = world.provider(of: runner) else { return nil }
+      return await perform(duty, of: life.record, by: provider)
+    case .heartbeat, .ask, .probe, .appendReason, .report:
+      guard let coordinator = world.coordinator(of: runner), let payload = life.record.payload
+      else { return nil }
+      return await perform(duty, of: life, payload, by: coordinator)
+    }
+  }
+
+  private func perform(
+    _ duty: Duty, of life: JobLife, _ payload: JobPayload, by coordinator: any CoordinatorPort
+  ) async -> JobEvent? {
+    let offset = life.record.traceOffset
+    let (job, token) = (payload.id, payload.token)
+    switch duty {
+    case .heartbeat:
+      return .heartbeat(await coordinator.update(job, token: token, to: .running))
+    case .ask:
+      return .asked(await coordinator.status(of: job, token: token))
+    case .probe:
+      return .probed(await coordinator.append([], at: offset, to: job, token: token))
+    case .appendReason:
+      return .appended(
+        await coordinator.append(life.reasonForLog, at: offset, to: job, token: token))
+    case .report:
+      let reason = life.record.owedReport?.reason ?? .systemFailure
+      return .reported(await coordinator.update(job, token: token, to: .failed(reason)))
+    default:
+      return nil
+    }
+  }
+
+  private func perform(
+    _ duty: Duty, of record: JobRecord, by provider: any ProviderPort
+  ) async -> JobEvent? {
+    if duty == .account {
+      guard let payload = record.payload else { return nil }
+      return .account(await provider.account(for: payload))
+    }
+    guard var resource = record.resource else { return nil }
+    switch duty {
+    case .lookUp: return .lookedUp(await provider.lookUp(resource.name, in: resource.account))
+    case .look: return .looked(await provider.look(at: resource))
+    case .awaitEnd: return .ended(await provider.end(of: resource))
+    case .delete: return .deleted(await provider.delete(resource))
+    case .deleteExtra(let id):
+      resource.id = id
+      return .deletedExtra(id, await provider.delete(resource))
+    case .create, .launch: break
+    default: return nil
+    }
+    guard let payload = record.payload else { return nil }
+    let order = CreateOrder(resource: resource, payload: payload, acquiredAt: record.acquiredAt)
+    return duty == .create
+      ? .created(await provider.create(order)) : .launched(await provider.launch(order))
+  }
+
+  private var noRunner: Trouble { Trouble("the runner is gone from the configuration") }
+}

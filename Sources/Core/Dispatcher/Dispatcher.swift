@@ -1,0 +1,119 @@
+/// The loop: takes the facts that wait, lets the state decide, commits, carries the orders out.
+///
+/// One loop owns the state; outcomes come back through the inbox as facts. It ends when the state
+/// orders it; what is then under way is cancelled, for the state repeats it after the next start.
+public struct Dispatcher<World: DispatcherWorld, Store: StateStore, C: Clock>: Sendable
+where C.Instant == Instant {
+  let world: World
+  let store: Store
+  let clock: C
+  /// Where facts from outside (signals, a reload) are posted.
+  public let inbox: Inbox
+  let record: @Sendable (Notice) -> Void
+  let dump: @Sendable (Snapshot) -> Void
+
+  /// Joins the parts. `record` is told every notice, `dump` the whole state when asked for it.
+  public init(
+    world: World, store: Store, clock: C, inbox: Inbox,
+    record: @escaping @Sendable (Notice) -> Void,
+    dump: @escaping @Sendable (Snapshot) -> Void = { _ in }
+  ) {
+    self.world = world
+    self.store = store
+    self.clock = clock
+    self.inbox = inbox
+    self.record = record
+    self.dump = dump
+  }
+
+  /// Runs until the state orders the end, and returns the state as it then is.
+  public func run(_ initial: DispatcherState) async -> DispatcherState {
+    var run = DispatcherRun(state: initial, committed: nil)
+    await withDiscardingTaskGroup { group in
+      await inbox.post(.tick)
+      while !run.hasEnded {
+        let events = await inbox.takeAll()
+        await step(&run, events, in: &group)
+      }
+      group.cancelAll()
+    }
+    return run.state
+  }
+
+  private func step(
+    _ run: inout DispatcherRun, _ events: [Event], in group: inout DiscardingTaskGroup
+  ) async {
+    let now = clock.now
+    var effects = run.held
+    run.held = []
+    for event in events {
+      run.forget(event)
+      effects += run.state.handle(event, at: now)
+    }
+    await commit(&run, &effects)
+    for effect in effects { carryOut(effect, &run, in: &group) }
+    for event in run.withdrawn { await inbox.post(event) }
+    run.withdrawn = []
+    setAlarm(&run, in: &group)
+  }
+
+  /// Commits what has changed. A failure is itself a fact, as is its end (design R7).
+  private func commit(_ run: inout DispatcherRun, _ effects: inout [Effect]) async {
+    let snapshot = run.state.snapshot
+    guard snapshot != run.committed else { return }
+    do throws(StateStoreError) {
+      try await store.commit(snapshot)
+      run.committed = snapshot
+      if run.commitFails { effects += run.state.handle(.commitRecovered, at: clock.now) }
+      run.commitFails = false
+    } catch {
+      run.commitFails = true
+      let unstored = run.unstored(in: snapshot)
+      effects += run.state.handle(.commitFailed(error.summary, unstored: unstored), at: clock.now)
+    }
+  }
+
+  private func carryOut(
+    _ effect: Effect, _ run: inout DispatcherRun, in group: inout DiscardingTaskGroup
+  ) {
+    guard run.maySend(effect) else { return run.held.append(effect) }
+    switch effect {
+    case .note(let notice): record(notice)
+    case .dump(let snapshot): dump(snapshot)
+    case .exit: run.hasEnded = true
+    case .stop(let key, let duty): run.stop(key, duty)
+    case .job(let key, let duty): begin(key, duty, &run, in: &group)
+    case .request, .verify, .checkProvider, .list:
+      group.addTask { await perform(effect) }
+    }
+  }
+
+  private func begin(
+    _ key: JobKey, _ duty: Duty, _ run: inout DispatcherRun, in group: inout DiscardingTaskGroup
+  ) {
+    guard let life = run.state.life(of: key) else { return }
+    let stoppable = Stoppable()
+    run.stoppables[Order(key, duty)] = stoppable
+    group.addTask {
+      let outcome = await stoppable.run { await perform(duty, of: life) }
+      guard let outcome = outcome ?? nil else { return }
+      await inbox.post(.job(key, outcome))
+    }
+  }
+
+  /// Posts a tick when something is due; an alarm set for later is replaced.
+  private func setAlarm(_ run: inout DispatcherRun, in group: inout DiscardingTaskGroup) {
+    let retry = run.commitFails ? clock.now + .seconds(1) : nil
+    guard let due = [run.state.wakeAt, retry].compactMap({ $0 }).min() else { return }
+    if let alarm = run.alarm, alarm.at > clock.now, alarm.at <= due { return }
+    run.alarm?.stoppable.stop()
+    let stoppable = Stoppable()
+    run.alarm = Alarm(at: due, stoppable: stoppable)
+    group.addTask {
+      let isDue = await stoppable.run {
+        (try? await clock.sleep(until: due, tolerance: nil)) != nil
+      }
+      if isDue == true { await inbox.post(.tick) }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/// The settings that decide what the dispatcher does.
+public struct DispatcherSettings: Sendable, Hashable {
+  /// What all runners together may use.
+  public var limits: Limits
+  /// The settings of a job's life that all runners share.
+  public var rules: JobRules
+  /// From the sending of a request of a runner to its next.
+  public var checkInterval: Duration
+  /// Between two starts of provisioning.
+  public var launchSpacing: Duration
+  /// Whether a runner is asked again at once after a granted job.
+  public var repollsAtOnce: Bool
+  /// Between reconciliations; nil turns the periodic ones off.
+  public var orphanCheckInterval: Duration?
+  /// How many requests each runner may send before the dispatcher stops; nil is no end.
+  public var pollCycles: Int?
+  /// The runners in the order of the configuration.
+  public var runners: [RunnerSettings]
+
+  /// Joins the parts.
+  public init(
+    limits: Limits, rules: JobRules = JobRules(), checkInterval: Duration = .seconds(3),
+    launchSpacing: Duration = .zero, repollsAtOnce: Bool = true,
+    orphanCheckInterval: Duration? = .seconds(300), pollCycles: Int? = nil,
+    runners: [RunnerSettings]
+  ) {
+    self.limits = limits
+    self.rules = rules
+    self.checkInterval = checkInterval
+    self.launchSpacing = launchSpacing
+    self.repollsAtOnce = repollsAtOnce
+    self.orphanCheckInterval = orphanCheckInterval
+    self.pollCycles = pollCycles
+    self.runners = runners
+  }
+}
+
+/// The settings of one runner that decide what the dispatcher does.
+public struct RunnerSettings: Sendable, Hashable {
+  /// Its name.
+  public var name: RunnerName
+  /// How its jobs are run.
+  public var executor: Executor
+  /// What it may use.
+  public var limits: RunnerLimits
+  /// From the launch to the first sign of life.
+  public var startTimeout: Duration
+  /// How many 403 in a row make it unhealthy.
+  public var unhealthyAfter: Int
+  /// How long an unhealthy runner is left alone.
+  public var unhealthyInterval: Duration
+
+  /// Joins the parts.
+  public init(
+    name: RunnerName, executor: Executor, limits: RunnerLimits,
+    startTimeout: Duration = .seconds(300), unhealthyAfter: Int = 3,
+    unhealthyInterval: Duration = .seconds(3600)
+  ) {
+    self.name = name
+    self.executor = executor
+    self.limits = limits
+    self.startTimeout = startTimeout
+    self.unhealthyAfter = unhealthyAfter
+    self.unhealthyInterval = unhealthyInterval
+  }
+}

@@ -1,0 +1,132 @@
+import OrderedCollections
+
+/// All that the dispatcher knows, and everything it decides: jobs, polling, capacity, orphans.
+///
+/// A pure machine: `handle` takes a fact and the time and returns orders. Whoever runs it commits
+/// `snapshot` before any order is carried out.
+public struct DispatcherState: Sendable {
+  /// What the dispatcher is about.
+  public enum Mode: Sendable, Hashable {
+    /// Taking jobs.
+    case working
+    /// Taking no new job; ends when nothing is tracked.
+    case draining
+    /// Ends when no request for a job and no create is under way.
+    case stopping
+    /// `exit` was ordered.
+    case ended
+  }
+
+  let installation: String
+  let unknownMembers: [UInt8]
+  var settings: DispatcherSettings
+  var mode = Mode.working
+  var lives: OrderedDictionary<JobKey, JobLife> = [:]
+  var polling: OrderedDictionary<RunnerName, RunnerPolling> = [:]
+  var sightings: [Sighting]
+  var lastTurn = 0
+  var lastRequest = 0
+  var nextProvision: Instant?
+  var nextListing: Instant?
+  var listing: Set<RunnerName> = []
+  var storageFailure: String?
+  var unstored: Set<JobKey> = []
+  /// Facts that made no sense where they came, since the start.
+  public internal(set) var anomalies = 0
+  /// When something is due next, if nothing happens before.
+  public internal(set) var wakeAt: Instant?
+
+  /// The state as it was last committed; everything in it is looked at again.
+  public init(restoring snapshot: Snapshot, settings: DispatcherSettings, at now: Instant) {
+    installation = snapshot.installation
+    unknownMembers = snapshot.unknownMembers
+    sightings = snapshot.sightings
+    self.settings = settings
+    for record in snapshot.records {
+      let executor = settings.runners.first { $0.name == record.key.runner }?.executor
+      lives[record.key] = JobLife(
+        restoring: record, executor: record.resource?.executor ?? executor ?? .localDocker)
+    }
+    configure(settings, at: now)
+  }
+
+  /// What has to be durable before the orders just returned are carried out.
+  public var snapshot: Snapshot {
+    Snapshot(
+      installation: installation,
+      records: lives.values.map(\.record),
+      sightings: sightings,
+      runners: polling.values.filter { !$0.isRemoved }.map {
+        RunnerStatus(name: $0.settings.name, whyNot: $0.whyNot, since: $0.since)
+      },
+      capacity: CapacityStatus(recordUsage, under: settings.limits),
+      unknownMembers: unknownMembers)
+  }
+
+  /// The record of a job, for the carrying out of an order.
+  public func life(of key: JobKey) -> JobLife? { lives[key] }
+
+  /// Takes a fact and says what to do.
+  public mutating func handle(_ event: Event, at now: Instant) -> [Effect] {
+    guard mode != .ended else { return [] }
+    var effects: [Effect] = []
+    apply(event, at: now, &effects)
+    tickJobs(at: now, &effects)
+    letProvision(at: now, &effects)
+    poll(at: now, &effects)
+    reconcile(at: now, &effects)
+    conclude(at: now, &effects)
+    wakeAt = nextWake(after: now)
+    anomalies += effects.count { if case .note(.anomaly) = $0 { true } else { false } }
+    return effects
+  }
+
+  private mutating func apply(_ event: Event, at now: Instant, _ effects: inout [Effect]) {
+    switch event {
+    case .configured(let settings):
+      configure(settings, at: now)
+      releaseKept(at: now, &effects)
+    case .tick: break
+    case .requested(let runner, let number, let answer):
+      requested(runner, number, answer, at: now, &effects)
+    case .verified(let runner, let answer): verified(runner, answer, at: now)
+    case .providerChecked(let runner, let condition): checked(runner, condition, at: now)
+    case .listed(let runner, let account, let answer):
+      listed(account, answer, of: runner, at: now, &effects)
+    case .listingsEnded(let runner): listing.remove(runner)
+    case .job(let key, let event): jobHappened(key, event, at: now, &effects)
+    case .drain: if mode == .working { mode = .draining }
+    case .stop: stop(at: now, &effects)
+    case .dump: effects.append(.dump(snapshot))
+    case .commitFailed(let why, let keys): storageFailed(why, keys, &effects)
+    case .commitRecovered: storageRecovered(&effects)
+    }
+  }
+
+  private mutating func storageFailed(
+    _ why: String, _ keys: [JobKey], _ effects: inout [Effect]
+  ) {
+    if storageFailure == nil { effects.append(.note(.storage(failure: why))) }
+    storageFailure = why
+    unstored = Set(keys)
+  }
+
+  private mutating func storageRecovered(_ effects: inout [Effect]) {
+    storageFailure = nil
+    unstored = []
+    effects.append(.note(.storage(failure: nil)))
+  }
+
+  private func nextWake(after now: Instant) -> Instant? {
+    var next: Instant?
+    let consider = { (instant: Instant?) in
+      guard let instant else { return }
+      next = min(next ?? instant, instant)
+    }
+    for life in lives.values where polling[life.record.key.runner] != nil { consider(life.wakeAt) }
+    for runner in polling.values { consider(nextAct(of: runner, after: now)) }
+    if let provision = nextProvision, provision > now { consider(provision) }
+    if let listing = nextListing, listing > now { consider(listing) }
+    return next
+  }
+}

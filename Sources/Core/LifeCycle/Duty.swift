@@ -1,0 +1,29 @@
+/// One kind of thing that a job needs done; at most one of each kind is under way for a job.
+public enum Duty: Sendable, Hashable {
+  /// Learn which account the job's resource belongs in.
+  case account
+  /// `PUT state=running`: the heartbeat, and one half of the question whether the job is over.
+  case heartbeat
+  /// `GET /job`: the other half.
+  case ask
+  /// Look the resource up by name.
+  case lookUp
+  /// Make the resource.
+  case create
+  /// Start the job on the resource.
+  case launch
+  /// Look at the resource.
+  case look
+  /// Wait for the resource's own end.
+  case awaitEnd
+  /// An empty PATCH at our own place in the log: does somebody else write?
+  case probe
+  /// Append the failure's sentence to the job's log.
+  case appendReason
+  /// `PUT state=failed`.
+  case report
+  /// Delete the resource, or whatever bears its name.
+  case delete
+  /// Delete one further resource of the same name.
+  case deleteExtra(ResourceID)
+}

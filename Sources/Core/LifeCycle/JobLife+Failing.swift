@@ -1,0 +1,75 @@
+// failing: the sentence goes to the job's log, then the failure is reported. Both are repeated until
+// the coordinator takes them, says that the job is over, or the job's token can live no longer.
+extension JobLife {
+  mutating func pursueReport(_ turn: inout Turn) {
+    guard let failure = record.owedReport, record.payload != nil else {
+      record.owedReport = nil
+      return
+    }
+    let end = record.acquiredAt + jobTimeout + JobRules.tokenAfterlife
+    guard turn.now < end else {
+      turn.note(.reportGivenUp(record.key, record.lastError ?? "no answer"))
+      record.owedReport = nil
+      return
+    }
+    wake(at: end)
+    guard work.updateRefused == nil else { return }
+    let needsReason = failure.message != nil && !work.reasonAppended
+    begin(needsReason ? .appendReason : .report, &turn)
+  }
+
+  /// The bytes for the job's log: the same each time, so that sending them again is recognised.
+  public var reasonForLog: [UInt8] {
+    guard let failure = record.owedReport, let message = failure.message else { return [] }
+    let breaksLine = record.traceOffset > 0 ? "\n" : ""
+    return Array("\(breaksLine)hpr: \(message)\n".utf8)
+  }
+
+  mutating func appendAnswered(_ answer: TraceAnswer, _ turn: inout Turn) {
+    guard let failure = record.owedReport else { return }
+    switch answer {
+    case .accepted:
+      work.reasonAppended = true
+    case .outOfRange where failure.phase == .starting:
+      comeBackToLife(&turn)
+    case .outOfRange(let next?, _) where next != record.traceOffset:
+      record.traceOffset = next
+    case .forbidden(let status, let trouble):
+      record.lastError = trouble.summary
+      work.reasonAppended = true
+      refusedUpdate(status, &turn)
+    case .outOfRange:
+      work.reasonAppended = true
+    case .refused(let trouble):
+      record.lastError = trouble.summary
+      work.reasonAppended = true
+    case .unknown(let trouble):
+      retry(.appendReason, after: trouble, turn)
+    }
+  }
+
+  /// Somebody else writes the log: the inner runner lives after all.
+  private mutating func comeBackToLife(_ turn: inout Turn) {
+    record.owedReport = nil
+    record.owesDeletion = false
+    turn.note(.cameBackToLife(record.key))
+    showLife(&turn)
+  }
+
+  mutating func reportAnswered(_ answer: JobUpdateAnswer, _ turn: inout Turn) {
+    guard let failure = record.owedReport else { return }
+    switch answer {
+    case .accepted:
+      record.result = .failed
+      record.owedReport = nil
+      turn.note(.reported(record.key, failure.reason))
+    case .pending(let after):
+      work.due[.report] = turn.now + min(after ?? .seconds(1), .seconds(64))
+    case .forbidden(let status, let trouble):
+      retry(.report, after: trouble, turn)
+      refusedUpdate(status, &turn)
+    case .refused(let trouble), .unknown(let trouble):
+      retry(.report, after: trouble, turn)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+// Is the job over, or being cancelled? Design R4: only two different refusals together say "over":
+// `GET /job` 401 and `PUT` 403. One alone, or the same status for both, may come from a proxy.
+extension JobLife {
+  mutating func heartbeatAnswered(_ answer: JobUpdateAnswer, _ turn: inout Turn) {
+    succeed(.heartbeat, turn)
+    if record.phase == .acquired { work.isRestored = false }
+    switch answer {
+    case .accepted(let status):
+      forgetRefusals()
+      if status == .canceling { canceling(&turn) }
+    case .pending:
+      forgetRefusals()
+    case .forbidden(let status, let trouble):
+      record.lastError = trouble.summary
+      refusedUpdate(status, &turn)
+    case .refused(let trouble), .unknown(let trouble):
+      postpone(.heartbeat, trouble, turn)
+      forgetRefusals()
+    }
+  }
+
+  mutating func askAnswered(_ answer: JobStatusAnswer, _ turn: inout Turn) {
+    succeed(.ask, turn)
+    defer { work.askIsStale = false }
+    switch answer {
+    case .executing(let status):
+      forgetRefusals()
+      if status == .canceling { canceling(&turn) }
+      if work.askIsStale {
+        work.due[.ask] = turn.now
+      } else if let ended = work.resourceEnded {
+        resourceOutlived(ended, &turn)
+      }
+    case .unauthorized:
+      if let status = work.updateRefused { return finish(status, &turn) }
+      work.askRefused = true
+      work.due[.heartbeat] = turn.now
+    case .unknown(let trouble):
+      postpone(.ask, trouble, turn)
+      forgetRefusals()
+    }
+  }
+
+  /// The coordinator refused an update with 403.
+  mutating func refusedUpdate(_ status: JobStatus?, _ turn: inout Turn) {
+    if work.askRefused { return finish(status, &turn) }
+    work.updateRefused = .some(status)
+    work.due[.ask] = turn.now
+  }
+
+  /// Asks the other half of the question at once.
+  mutating func pursueOver(_ turn: inout Turn) {
+    guard record.phase.isOnGoodPath || record.phase == .failing else { return }
+    if work.updateRefused != nil { begin(.ask, &turn) }
+    if work.askRefused { begin(.heartbeat, &turn) }
+  }
+
+  mutating func forgetRefusals() {
+    work.askRefused = false
+    work.updateRefused = nil
+  }
+
+  /// The heartbeat goes until the inner runner shows life; later it would hide a dead machine.
+  mutating func keepHeartbeat(_ turn: inout Turn) {
+    if record.payload != nil { begin(.heartbeat, &turn) }
+  }
+
+  /// A graceful cancel: the inner runner has five minutes if it lives, otherwise hpr reports.
+  private mutating func canceling(_ turn: inout Turn) {
+    switch record.phase {
+    case .acquired, .provisioning, .launching, .starting:
+      reportCanceled(&turn)
+    case .running:
+      record.cancelingSince = record.cancelingSince ?? turn.now
+    case .failing:
+      record.owedReport?.message = nil
+    case .decommissioning, .kept, .standby:
+      break
+    }
+  }
+
+  mutating func reportCanceled(_ turn: inout Turn) {
+    let listed = record.payload?.failureReasons.contains(FailureReason.jobCanceled.rawValue)
+    fail(listed == true ? .jobCanceled : .systemFailure, nil, &turn)
+  }
+
+  private mutating func postpone(_ duty: Duty, _ trouble: Trouble, _ turn: Turn) {
+    record.lastError = trouble.summary
+    let wait = min(trouble.retryAfter ?? .zero, .seconds(900))
+    work.due[duty] = turn.now + max(turn.rules.pollInterval, wait)
+  }
+}

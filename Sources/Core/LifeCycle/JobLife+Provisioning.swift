@@ -1,0 +1,97 @@
+// provisioning: the intended name is on disk; create, and on any later try look first (R2).
+extension JobLife {
+  mutating func pursueProvisioning(_ turn: inout Turn) {
+    keepHeartbeat(&turn)
+    forgetCreateOfEarlierLife(turn)
+    if deadlineHasPassed(turn) {
+      return fail(.systemFailure, notProvisionedInTime, &turn)
+    }
+    switch record.creation {
+    case .none, .leftovers: orderCreate(&turn)
+    case .ordered, .made: break
+    case .unknown: begin(.lookUp, &turn)
+    }
+  }
+
+  /// An order of an earlier life has ended with that life, at the latest now.
+  mutating func forgetCreateOfEarlierLife(_ turn: Turn) {
+    guard work.isRestored, !work.orderedHere else { return }
+    if record.creation == .ordered {
+      record.creation = .unknown(EmptyLooks(requestEnded: turn.now))
+    } else if record.creation == .none || record.creation == .leftovers {
+      work.isRestored = false
+    }
+  }
+
+  private mutating func orderCreate(_ turn: inout Turn) {
+    if let due = work.due[.create], due > turn.now { return wake(at: due) }
+    record.creation = .ordered
+    work.orderedHere = true
+    begin(.create, &turn)
+  }
+
+  mutating func createAnswered(_ answer: CreateAnswer, _ turn: inout Turn) {
+    switch answer {
+    case .created(let id, let weight):
+      created(id, weight, &turn)
+    case .no(let refusal):
+      record.creation = refusal.leavesTraces ? .leftovers : .none
+      guard record.phase == .provisioning else {
+        record.owesDeletion = refusal.leavesTraces
+        return
+      }
+      refused(.create, refusal, &turn)
+    case .unknown(let trouble):
+      record.lastError = trouble.summary
+      guard record.creation == .ordered else { return }
+      record.creation = .unknown(EmptyLooks(requestEnded: turn.now))
+    }
+  }
+
+  /// A resource of our name exists. The first one is the job's; any other goes at once.
+  private mutating func created(_ id: ResourceID, _ weight: Weight?, _ turn: inout Turn) {
+    if let known = record.resource?.id, known != id {
+      turn.note(.anomaly(record.key, "a second resource \(id) of the same name"))
+      return record.extras.append(id)
+    }
+    adopt(id, weight)
+    if record.phase == .provisioning { return enter(.launching, &turn) }
+    record.owesDeletion = record.phase != .kept
+  }
+
+  private mutating func adopt(_ id: ResourceID, _ weight: Weight?) {
+    record.resource?.id = id
+    if let weight { record.resource?.weight = weight }
+    record.creation = .made
+    work.isRestored = false
+    work.failures[.create] = nil
+  }
+
+  mutating func lookUpAnswered(_ answer: ListAnswer, _ turn: inout Turn) {
+    guard record.phase == .provisioning, case .unknown(var looks) = record.creation else { return }
+    switch answer {
+    case .failed(let trouble):
+      retry(.lookUp, after: trouble, turn, longest: .seconds(30))
+    case .complete(let found):
+      work.isRestored = false
+      let ours = found.filter { $0.name == record.resource?.name }
+      guard ours.isEmpty else { return adoptOldest(of: ours, &turn) }
+      let isBelieved = looks.sawNothing(at: turn.now)
+      if isBelieved || record.resource?.executor.createIsRepeatable == true {
+        record.creation = .none
+      } else {
+        record.creation = .unknown(looks)
+        work.due[.lookUp] = looks.nextLook
+      }
+    }
+  }
+
+  private mutating func adoptOldest(of found: [FoundResource], _ turn: inout Turn) {
+    let byAge = found.sorted { ($0.createdAt, $0.id.text) < ($1.createdAt, $1.id.text) }
+    guard let oldest = byAge.first else { return }
+    adopt(oldest.id, oldest.weight)
+    record.extras += byAge.dropFirst().map(\.id)
+    turn.note(.adopted(record.key, oldest.id))
+    enter(.launching, &turn)
+  }
+}

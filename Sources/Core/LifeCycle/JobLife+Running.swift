@@ -1,0 +1,50 @@
+// running: the inner runner lives. hpr asks the coordinator whether the job is over, and watches
+// the machine, whose end makes it ask at once.
+extension JobLife {
+  mutating func pursueRunning(_ turn: inout Turn) {
+    begin(.ask, &turn)
+    if work.resourceEnded == nil { begin(.awaitEnd, &turn) }
+    guard let since = record.cancelingSince else { return }
+    let end = since + JobRules.cancelingPatience
+    if turn.now >= end { return reportCanceled(&turn) }
+    wake(at: end)
+  }
+
+  mutating func endAnswered(_ condition: ResourceCondition, _ turn: inout Turn) {
+    guard record.phase == .running else { return }
+    switch condition {
+    case .ended(let trouble, let log):
+      resourceEnded(trouble, log: log, &turn)
+    case .gone:
+      resourceEnded(Trouble("the machine is gone"), log: "", &turn)
+    case .pending, .alive:
+      retry(.awaitEnd, after: Trouble("the wait for the machine's end was cut short"), turn)
+    case .unknown(let trouble):
+      retry(.awaitEnd, after: trouble, turn, longest: .seconds(30))
+    }
+  }
+
+  /// The machine has ended by itself: usually because the job is over, so the coordinator is asked
+  /// before anything is concluded.
+  mutating func resourceEnded(_ trouble: Trouble, log: String, _ turn: inout Turn) {
+    guard work.resourceEnded == nil else { return }
+    work.resourceEnded = EndedResource(at: turn.now, trouble: trouble, log: log)
+    work.due[.ask] = turn.now
+    work.askIsStale = work.underWay.contains(.ask)
+    turn.note(.resourceEnded(record.key, trouble.summary))
+  }
+
+  /// The coordinator says that the job runs on although its machine has ended.
+  mutating func resourceOutlived(_ ended: EndedResource, _ turn: inout Turn) {
+    let patience = record.phase == .running ? JobRules.endedPatience : .zero
+    guard record.phase == .starting || record.phase == .running else { return }
+    if turn.now < ended.at + patience {
+      work.due[.ask] = min(turn.now + turn.rules.pollInterval, ended.at + patience)
+      return
+    }
+    let log = ended.log.isEmpty ? "" : "\n\(ended.log)"
+    fail(
+      .systemFailure, "the job's machine ended before the job did: \(ended.trouble.summary)\(log)",
+      &turn)
+  }
+}

@@ -1,0 +1,35 @@
+/// The settings that decide a job's life.
+public struct JobRules: Sendable, Hashable {
+  /// How often a job is asked after, and its heartbeat sent.
+  public var pollInterval: Duration
+  /// From the grant to the launch; the job's own timeout counts if it is shorter.
+  public var provisioningTimeout: Duration
+  /// From the launch to the first sign of life.
+  public var startTimeout: Duration
+  /// Whether resources are kept after a job.
+  public var keepsFinished: Bool
+  /// Whether resources of failed launches are decommissioned.
+  public var decommissionsLaunchFailures: Bool
+
+  /// The defaults of the configuration, unless said otherwise.
+  public init(
+    pollInterval: Duration = .seconds(10), provisioningTimeout: Duration = .seconds(600),
+    startTimeout: Duration = .seconds(300), keepsFinished: Bool = false,
+    decommissionsLaunchFailures: Bool = true
+  ) {
+    self.pollInterval = pollInterval
+    self.provisioningTimeout = provisioningTimeout
+    self.startTimeout = startTimeout
+    self.keepsFinished = keepsFinished
+    self.decommissionsLaunchFailures = decommissionsLaunchFailures
+  }
+
+  /// How long a `canceling` job's inner runner is left alone.
+  static let cancelingPatience = Duration.seconds(300)
+  /// How long a job may run on after its resource has ended, by the coordinator's word.
+  static let endedPatience = Duration.seconds(60)
+  /// How long a job's token lives beyond its timeout (design R1).
+  static let tokenAfterlife = Duration.seconds(24 * 3600)
+  /// A job's timeout where the payload has none: GitLab's own default.
+  static let defaultJobTimeout = Duration.seconds(3600)
+}

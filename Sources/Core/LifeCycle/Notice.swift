@@ -1,0 +1,35 @@
+/// A fact worth telling. Core does not log; the shell writes notices to the log.
+public enum Notice: Sendable, Hashable {
+  /// A job was granted.
+  case granted(JobKey)
+  /// A job entered another phase.
+  case phase(JobKey, from: Phase, to: Phase)
+  /// A resource found by name is the job's.
+  case adopted(JobKey, ResourceID)
+  /// The resource ended by itself.
+  case resourceEnded(JobKey, String)
+  /// The job fails, why, and the sentence for its log.
+  case failing(JobKey, FailureReason, String)
+  /// The coordinator has taken the failure.
+  case reported(JobKey, FailureReason)
+  /// The report could not be delivered while the job's token lived.
+  case reportGivenUp(JobKey, String)
+  /// A job given up for dead writes its log.
+  case cameBackToLife(JobKey)
+  /// The job is over, by the coordinator's word.
+  case over(JobKey, JobStatus?)
+  /// Nothing is owed any more; the record is gone.
+  case dropped(JobKey, JobStatus?)
+  /// The provider refuses to delete.
+  case stuck(JobKey, String)
+  /// A resource that bears our mark and is in no record goes.
+  case orphan(ResourceName, ResourceID)
+  /// A grant that could not be read.
+  case unreadableGrant(RunnerName, String)
+  /// A runner polls again, or does not and why.
+  case polling(RunnerName, whyNot: String?)
+  /// The state file cannot be written, or can again.
+  case storage(failure: String?)
+  /// Something that makes no sense where it happened.
+  case anomaly(JobKey?, String)
+}

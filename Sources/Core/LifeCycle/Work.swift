@@ -1,0 +1,56 @@
+/// What is going on for a job at the moment: nothing of it survives a crash, nothing needs to.
+struct Work: Sendable, Hashable {
+  /// The duties under way.
+  var underWay: Set<Duty> = []
+  /// When a duty may be started (again); absent means now.
+  var due: [Duty: Instant] = [:]
+  /// Failures in a row, by duty.
+  var failures: [Duty: Int] = [:]
+  /// Whether the record came from disk and its resource has not been looked at since.
+  var isRestored = false
+  /// Launch spacing has let the job through.
+  var mayProvision = false
+  /// Whether the order to create, or to launch, was given in this life.
+  var orderedHere = false
+  /// An earlier order to launch may have been carried out.
+  var launchInDoubt = false
+  /// The executor of the runner, for a job that has no resource yet.
+  var executor = Executor.localDocker
+  /// `GET /job` said 401.
+  var askRefused = false
+  /// `PUT` said 403, with the coordinator's word on the job.
+  var updateRefused: JobStatus??
+  /// The sentence is in the log.
+  var reasonAppended = false
+  /// The resource has ended by itself: when hpr learnt it, and its last words.
+  var resourceEnded: EndedResource?
+  /// The `GET /job` under way was sent before the resource's end was known, so its "executing"
+  /// proves nothing.
+  var askIsStale = false
+  /// The catalogue was refreshed once already.
+  var catalogueRefreshed = false
+  /// The last look that a passed deadline asks for (design R3).
+  var lastLook: LastLook?
+  /// Complete listings in a row without the resource of a kept record.
+  var absences = 0
+  /// When something is due next; found anew with each `pursue`.
+  var wakeAt: Instant?
+}
+
+/// A resource that has ended by itself.
+struct EndedResource: Sendable, Hashable {
+  /// When hpr learnt of it.
+  var at: Instant
+  /// One line, and the end of its own log.
+  var trouble: Trouble
+  /// The end of its own log.
+  var log: String
+}
+
+/// The two halves of the look that a passed start deadline asks for.
+struct LastLook: Sendable, Hashable {
+  /// What the look at the resource said: true is a definite "no life", nil no answer yet.
+  var resourceIsDead: Bool?
+  /// What the empty PATCH said: true is a definite "nobody writes".
+  var traceIsSilent: Bool?
+}
