@@ -18,7 +18,7 @@ public struct DispatcherState: Sendable {
   }
 
   let installation: String
-  let unknownMembers: [UInt8]
+  let unknownMembers: [UnknownMember]
   var settings: DispatcherSettings
   var mode = Mode.working
   var lives: OrderedDictionary<JobKey, JobLife> = [:]

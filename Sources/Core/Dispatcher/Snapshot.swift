@@ -11,13 +11,13 @@ public struct Snapshot: Sendable, Hashable {
   /// What is used, and the limits; told, not read back.
   public var capacity: CapacityStatus
   /// Members of the file that this version does not know, as they came.
-  public var unknownMembers: [UInt8]
+  public var unknownMembers: [UnknownMember]
 
   /// A snapshot without any job.
   public init(
     installation: String, records: [JobRecord] = [], sightings: [Sighting] = [],
     runners: [RunnerStatus] = [], capacity: CapacityStatus = CapacityStatus(),
-    unknownMembers: [UInt8] = []
+    unknownMembers: [UnknownMember] = []
   ) {
     self.installation = installation
     self.records = records

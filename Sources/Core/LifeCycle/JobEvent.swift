@@ -40,7 +40,7 @@ public enum JobEvent: Sendable, Hashable {
   case duplicateListed(ResourceID)
 
   /// The duty that this event ends.
-  var duty: Duty? {
+  public var duty: Duty? {
     switch self {
     case .tick, .provisionAllowed, .listed, .keepNoLonger, .mustFail, .duplicateListed: nil
     case .account: .account

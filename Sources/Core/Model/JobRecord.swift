@@ -39,8 +39,8 @@ public struct JobRecord: Sendable, Hashable {
   public var result: JobStatus?
   /// The last thing that went wrong, in one line.
   public var lastError: String?
-  /// Members that this version does not know, as they came: `,"name":value` pairs without braces.
-  public var unknownMembers: [UInt8]
+  /// Members that this version does not know, as they came.
+  public var unknownMembers: [UnknownMember]
 
   /// A record of a job just granted.
   public init(

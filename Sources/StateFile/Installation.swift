@@ -1,0 +1,36 @@
+import SystemPackage
+
+/// The id of this installation: 32 random hex digits, made once, kept in the state file and beside
+/// it, so that a lost state file does not make every resource a stranger's.
+enum Installation {
+  /// The id kept beside the state file; a new one, kept there from now on, if there is none.
+  static func id(beside path: FilePath) throws(StateFileError) -> String {
+    let keep = FilePath(path.string + ".installation")
+    if let bytes = try readFile(keep) {
+      let text = String(decoding: bytes, as: UTF8.self)
+      let id = String(text.prefix { $0 != "\n" })
+      guard isValid(id) else {
+        throw .unreadable(path: keep.string, why: "it does not hold 32 hex digits")
+      }
+      return id
+    }
+    let id = make()
+    do {
+      _ = try DurableWrite.write(Array("\(id)\n".utf8), to: keep)
+    } catch {
+      throw .unusable(path: keep.string, why: describe(error))
+    }
+    return id
+  }
+
+  static func isValid(_ id: String) -> Bool {
+    id.utf8.count == 32 && id.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+  }
+
+  private static func make() -> String {
+    (0..<2).map { _ in
+      let half = String(UInt64.random(in: .min ... .max), radix: 16)
+      return String(repeating: "0", count: 16 - half.count) + half
+    }.joined()
+  }
+}

@@ -1,0 +1,123 @@
+public import Core
+
+extension RecordCoding {
+  /// Reads a record that stands alone in the bytes.
+  /// - Throws: `CodingError` with one sentence, for anything but a record that this version reads.
+  public static func decode(_ bytes: [UInt8]) throws(CodingError) -> JobRecord {
+    try decode(parse(bytes), in: bytes)
+  }
+
+  /// Reads a record that stands at `node` in the document.
+  static func decode(_ node: JSONNode, in document: [UInt8]) throws(CodingError) -> JobRecord {
+    let fields = try Fields(node, "the record", in: document)
+    let version = try fields.integer("version")
+    guard version == self.version else {
+      throw CodingError("the record has version \(version), this hpr reads \(self.version)")
+    }
+    let job = try fields.integer("job_id")
+    let key = JobKey(RunnerName(try fields.string("runner")), JobID(job))
+    guard let mark = Mark(try fields.string("mark")) else {
+      throw CodingError("the record of \(key): `mark` is not a mark")
+    }
+    var record = JobRecord(
+      key: key, payload: try payload(fields), acquiredAt: try fields.instant("acquired_at"),
+      expectedWeight: try weight(fields, "expected_weight"), mark: mark,
+      deadline: try fields.optionalInstant("deadline"))
+    try readProgress(fields, into: &record)
+    record.unknownMembers = fields.unknown(but: known)
+    return record
+  }
+
+  private static func readProgress(
+    _ fields: Fields, into record: inout JobRecord
+  ) throws(CodingError) {
+    guard let phase = try fields.word("phase", as: Phase.self) else {
+      throw CodingError("the record of \(record.key): no `phase`")
+    }
+    record.phase = phase
+    record.since = try fields.optionalInstant("since") ?? record.acquiredAt
+    record.traceOffset = try offset(fields)
+    record.creation = try creation(fields)
+    record.launch = try fields.word("launch", as: Launch.self) ?? .none
+    for extra in try fields.elements("extras") {
+      guard let id = extra.string else { throw CodingError("`extras` holds no string") }
+      record.extras.append(ResourceID(id))
+    }
+    record.owedReport = try failure(fields)
+    record.owesDeletion = try fields.flag("owes_deletion")
+    record.hasRun = try fields.flag("has_run")
+    record.cancelingSince = try fields.optionalInstant("canceling_since")
+    record.result = try fields.optionalString("result").map(JobStatus.init)
+    record.lastError = try fields.optionalString("last_error")
+    record.resource = try resource(fields)
+  }
+
+  private static func payload(_ fields: Fields) throws(CodingError) -> JobPayload? {
+    guard let node = fields.node("job") else { return nil }
+    do throws(PayloadError) {
+      return try JobPayload(reading: fields.bytes(node))
+    } catch {
+      throw CodingError("the record's `job`: \(error.sentence)")
+    }
+  }
+
+  private static func weight(_ fields: Fields, _ name: String) throws(CodingError) -> Weight {
+    guard let number = Int(exactly: try fields.integer(name)), number >= 0 else {
+      throw CodingError("`\(name)` is not a weight")
+    }
+    return Weight(thousandths: number)
+  }
+
+  private static func offset(_ fields: Fields) throws(CodingError) -> Int {
+    guard let offset = Int(exactly: try fields.optionalInteger("trace_offset") ?? 0), offset >= 0
+    else { throw CodingError("`trace_offset` is not an offset") }
+    return offset
+  }
+
+  private static func creation(_ fields: Fields) throws(CodingError) -> Creation {
+    switch try fields.optionalString("creation") {
+    case nil, "none": return .none
+    case "ordered": return .ordered
+    case "leftovers": return .leftovers
+    case "made": return .made
+    case "unknown":
+      let looks = try Fields(fields.node("looks"), "`looks`", in: [])
+      return .unknown(
+        EmptyLooks(
+          requestEnded: try looks.instant("request_ended"),
+          first: try looks.optionalInstant("first")))
+    case .some: throw CodingError("`creation` is not a word that is known here")
+    }
+  }
+
+  private static func failure(_ fields: Fields) throws(CodingError) -> Failure? {
+    guard let node = fields.node("owed_report") else { return nil }
+    let owed = try Fields(node, "`owed_report`", in: [])
+    guard let reason = try owed.word("reason", as: FailureReason.self),
+      let phase = try owed.word("phase", as: Phase.self)
+    else { throw CodingError("`owed_report` lacks `reason` or `phase`") }
+    return Failure(reason: reason, message: try owed.optionalString("message"), phase: phase)
+  }
+
+  private static func resource(_ fields: Fields) throws(CodingError) -> Resource? {
+    guard let node = fields.node("resource") else { return nil }
+    let parts = try Fields(node, "`resource`", in: [])
+    guard let executor = try parts.word("executor", as: Executor.self) else {
+      throw CodingError("`resource` lacks `executor`")
+    }
+    return Resource(
+      executor: executor, name: ResourceName(try parts.string("name")),
+      id: try parts.optionalString("id").map(ResourceID.init),
+      account: Account(try parts.string("account")), weight: try weight(parts, "weight"))
+  }
+
+  /// Parses a document. The payload may nest as deep as the coordinator's payloads may (512), and
+  /// the record and the state put some levels around it.
+  static func parse(_ bytes: [UInt8]) throws(CodingError) -> JSONNode {
+    do throws(JSONError) {
+      return try JSONNode.parse(bytes, nestingLimit: 520)
+    } catch {
+      throw CodingError("it is not JSON: \(error)")
+    }
+  }
+}

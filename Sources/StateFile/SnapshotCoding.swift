@@ -1,0 +1,150 @@
+import Core
+
+/// The JSON form of the state file. Records that have not changed are not encoded again.
+struct SnapshotCoding {
+  private var cache: [JobKey: (record: JobRecord, bytes: [UInt8])] = [:]
+
+  private static let known: Set<String> = [
+    "version", "installation", "records", "sightings", "runners", "capacity",
+  ]
+
+  mutating func encode(_ snapshot: Snapshot) -> [UInt8] {
+    let records = encodeRecords(snapshot.records)
+    var json = JSONWriter(.indented)
+    json.beginObject()
+    json.field("version", RecordCoding.version)
+    json.field("installation", snapshot.installation)
+    json.beginArray("records")
+    for record in records { json.element(raw: record) }
+    json.endArray()
+    json.beginArray("sightings")
+    for sighting in snapshot.sightings { Self.encode(sighting, &json) }
+    json.endArray()
+    json.beginArray("runners")
+    for runner in snapshot.runners { Self.encode(runner, &json) }
+    json.endArray()
+    Self.encode(snapshot.capacity, &json)
+    for member in snapshot.unknownMembers { json.field(member.name, raw: member.value) }
+    json.endObject()
+    return json.bytes + [UInt8(ascii: "\n")]
+  }
+
+  private mutating func encodeRecords(_ records: [JobRecord]) -> [[UInt8]] {
+    var next: [JobKey: (record: JobRecord, bytes: [UInt8])] = [:]
+    let encoded = records.map { record in
+      let known = cache[record.key]
+      let bytes = known?.record == record ? known?.bytes : nil
+      let result = bytes ?? RecordCoding.encode(record)
+      next[record.key] = (record, result)
+      return result
+    }
+    cache = next
+    return encoded
+  }
+
+  private static func encode(_ sighting: Sighting, _ json: inout JSONWriter) {
+    json.beginObject()
+    json.field("account", sighting.account.text)
+    json.field("name", sighting.name.text)
+    json.field("id", sighting.id.text)
+    json.field("first", sighting.first.iso8601)
+    json.endObject()
+  }
+
+  private static func encode(_ runner: RunnerStatus, _ json: inout JSONWriter) {
+    json.beginObject()
+    json.field("name", runner.name.text)
+    json.field("polling", runner.whyNot == nil)
+    json.field("why_not", runner.whyNot)
+    json.field("since", runner.since.iso8601)
+    json.endObject()
+  }
+
+  private static func encode(_ capacity: CapacityStatus, _ json: inout JSONWriter) {
+    json.beginObject("capacity")
+    json.field("jobs", capacity.jobs)
+    json.field("concurrent", capacity.concurrent)
+    json.field("provisioning", capacity.provisioning)
+    json.field("provisioning_limit", capacity.provisioningLimit)
+    json.field("weight", capacity.weight.thousandths)
+    json.field("quota", capacity.quota?.thousandths)
+    json.endObject()
+  }
+
+  /// Reads a state.
+  /// - Throws: `CodingError` for anything but a whole state that this version reads.
+  static func decode(_ bytes: [UInt8]) throws(CodingError) -> Snapshot {
+    let root = try RecordCoding.parse(bytes)
+    let fields = try Fields(root, "the state", in: bytes)
+    guard fields.node("version") != nil else { throw CodingError(notOurs(fields)) }
+    let version = try fields.integer("version")
+    guard version == RecordCoding.version else {
+      throw CodingError("it has version \(version), this hpr reads \(RecordCoding.version)")
+    }
+    let installation = try fields.string("installation")
+    guard Installation.isValid(installation) else {
+      throw CodingError("`installation` is not 32 hex digits")
+    }
+    var snapshot = Snapshot(installation: installation)
+    snapshot.records = try records(fields, in: bytes)
+    for node in try fields.elements("sightings") {
+      snapshot.sightings.append(try sighting(Fields(node, "a sighting", in: bytes)))
+    }
+    for node in try fields.elements("runners") {
+      let runner = try Fields(node, "a runner", in: bytes)
+      snapshot.runners.append(
+        RunnerStatus(
+          name: RunnerName(try runner.string("name")), whyNot: try runner.optionalString("why_not"),
+          since: try runner.instant("since")))
+    }
+    snapshot.capacity = try capacity(fields, in: bytes)
+    snapshot.unknownMembers = fields.unknown(but: known)
+    return snapshot
+  }
+
+  private static func records(
+    _ fields: Fields, in bytes: [UInt8]
+  ) throws(CodingError) -> [JobRecord] {
+    guard fields.node("records") != nil else { throw CodingError("it has no `records`") }
+    var records: [JobRecord] = []
+    var keys: Set<JobKey> = []
+    for node in try fields.elements("records") {
+      let record = try RecordCoding.decode(node, in: bytes)
+      guard keys.insert(record.key).inserted else {
+        throw CodingError("it has two records of \(record.key)")
+      }
+      records.append(record)
+    }
+    return records
+  }
+
+  private static func notOurs(_ fields: Fields) -> String {
+    let peers = ["launched", "to_decommission", "pending"]
+    return peers.contains { fields.node($0) != nil }
+      ? "it was written by heptapod-paas-runner" : "it has no `version`"
+  }
+
+  private static func sighting(_ fields: Fields) throws(CodingError) -> Sighting {
+    Sighting(
+      account: Account(try fields.string("account")),
+      name: ResourceName(try fields.string("name")), id: ResourceID(try fields.string("id")),
+      first: try fields.instant("first"))
+  }
+
+  private static func capacity(
+    _ fields: Fields, in bytes: [UInt8]
+  ) throws(CodingError) -> CapacityStatus {
+    var status = CapacityStatus()
+    guard let node = fields.node("capacity") else { return status }
+    let parts = try Fields(node, "`capacity`", in: bytes)
+    status.jobs = Int(clamping: try parts.integer("jobs"))
+    status.concurrent = Int(clamping: try parts.integer("concurrent"))
+    status.provisioning = Int(clamping: try parts.integer("provisioning"))
+    status.provisioningLimit = Int(clamping: try parts.integer("provisioning_limit"))
+    status.weight = Weight(thousandths: Int(clamping: try parts.integer("weight")))
+    status.quota = try parts.optionalInteger("quota").map {
+      Weight(thousandths: Int(clamping: $0))
+    }
+    return status
+  }
+}

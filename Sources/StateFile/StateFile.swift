@@ -1,0 +1,71 @@
+public import Core
+import Dispatch
+import SystemPackage
+
+/// The durable state of one daemon: one JSON file, always whole and true, held under a lock.
+///
+/// Commits run on a queue of their own, so that a slow disk holds up nothing else.
+public actor StateFile: StateStore {
+  private let path: FilePath
+  private let queue = DispatchSerialQueue(label: "hpr.state-file")
+  private let lock: FileLock
+  private var written: FileIdentity?
+  private var coding = SnapshotCoding()
+  private let reportForeign: @Sendable (String) -> Void
+
+  /// The queue that the file is written on.
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
+
+  /// What was in the file when it was opened; nil if there was no file.
+  public nonisolated let initial: Snapshot?
+  /// The installation's id: of the file, else of the file beside it, else a new one.
+  public nonisolated let installation: String
+
+  /// Takes the lock and reads the state.
+  /// - Parameters:
+  ///   - path: the state file; its directory must be writable.
+  ///   - reportForeign: told where a file was put that somebody else wrote in the state's place.
+  /// - Throws: `StateFileError`; an unreadable file is never touched.
+  public init(
+    at path: String, reportForeign: @escaping @Sendable (String) -> Void
+  ) throws(StateFileError) {
+    self.path = FilePath(path)
+    self.reportForeign = reportForeign
+    lock = try FileLock(for: self.path)
+    initial = try Self.read(at: path)
+    installation = try initial?.installation ?? Installation.id(beside: self.path)
+    written = try? FileIdentity(at: self.path)
+  }
+
+  /// Reads a state without taking the lock, as `hpr state show` does beside a daemon.
+  /// - Returns: nil if there is no file.
+  public static func read(at path: String) throws(StateFileError) -> Snapshot? {
+    guard let bytes = try readFile(FilePath(path)) else { return nil }
+    do throws(CodingError) {
+      return try SnapshotCoding.decode(bytes)
+    } catch {
+      throw .unreadable(path: path, why: error.sentence)
+    }
+  }
+
+  /// Replaces the file's content, durably. A file that somebody else put there meanwhile is moved
+  /// aside and reported.
+  public func commit(_ snapshot: Snapshot) async throws(StateStoreError) {
+    let bytes = coding.encode(snapshot)
+    do throws(Errno) {
+      try moveForeignAside()
+      written = try DurableWrite.write(bytes, to: path)
+    } catch {
+      throw StateStoreError("\(path.string): \(describe(error))")
+    }
+  }
+
+  private func moveForeignAside() throws(Errno) {
+    guard let found = try FileIdentity(at: path), found != written else { return }
+    var number = 1
+    while try FileIdentity(at: FilePath("\(path.string).foreign-\(number)")) != nil { number += 1 }
+    let aside = FilePath("\(path.string).foreign-\(number)")
+    try DurableWrite.move(path, to: aside)
+    reportForeign(aside.string)
+  }
+}

@@ -1,0 +1,139 @@
+import Core
+import Testing
+import TestSupport
+
+@Suite("The question whether a job is over")
+struct OverTests {
+  private let forbidden = JobEvent.heartbeat(.forbidden(.canceled, Sample.trouble))
+
+  @Test(
+    "is answered by two different refusals only",
+    arguments: [
+      JobStatusAnswer.executing(.running), .unknown(Sample.trouble),
+    ])
+  func oneRefusalConcludesNothing(other: JobStatusAnswer) {
+    var job = LifeDriver(in: .starting)
+    job.take(forbidden)
+    #expect(job.orders.contains(.ask))
+    job.take(.asked(other))
+    #expect(job.phase == .starting)
+    // The refusal is forgotten: a 401 much later does not add up with it.
+    job.take(.looked(.alive))
+    job.pass(.seconds(10))
+    job.take(.asked(.unauthorized))
+    #expect(job.phase == .running)
+  }
+
+  @Test(
+    "is not answered by a 401 whose other half lives",
+    arguments: [
+      JobUpdateAnswer.accepted(.running), .unknown(Sample.trouble), .refused(Sample.trouble),
+    ])
+  func refusedAskAlone(other: JobUpdateAnswer) {
+    var job = LifeDriver(in: .running)
+    job.take(.heartbeat(.accepted(.running)))
+    job.pass(.seconds(10))
+    job.take(.asked(.unauthorized))
+    job.take(.heartbeat(other))
+    #expect(job.phase == .running)
+    #expect(!job.orders.contains(.delete))
+  }
+
+  @Test("in acquired: the record is dropped, there is nothing to delete")
+  func acquired() {
+    var job = LifeDriver()
+    job.take(forbidden)
+    job.take(.asked(.unauthorized))
+    #expect(job.life.isOver)
+    #expect(job.orders.isEmpty)
+  }
+
+  @Test("in provisioning: a build is stopped, and its name decommissioned by two empty looks")
+  func provisioning() {
+    var job = LifeDriver(in: .provisioning)
+    job.take(forbidden)
+    job.take(.asked(.unauthorized))
+    #expect(job.phase == .decommissioning)
+    #expect(job.stops == [.create])
+    #expect(!job.orders.contains(.delete), "the order under way may yet make something")
+    job.take(.created(.unknown(Sample.trouble)))
+    #expect(job.orders == [.delete])
+    job.take(.deleted(.gone))
+    #expect(!job.life.isOver, "one empty look is not believed")
+    job.pass(.seconds(29))
+    #expect(job.orders.isEmpty)
+    job.pass(.seconds(1))
+    #expect(job.orders == [.delete])
+    job.take(.deleted(.gone))
+    #expect(job.life.isOver)
+  }
+
+  @Test(
+    "in provisioning elsewhere: the create is waited for",
+    arguments: [
+      (CreateAnswer.created(id: Sample.resourceID, weight: nil), [Duty.delete], false),
+      (.no(Refusal(.final, Sample.trouble)), [], true),
+    ])
+  func unstoppable(answer: CreateAnswer, orders: [Duty], isOver: Bool) {
+    var job = LifeDriver(in: .provisioning, executor: .cleverDocker)
+    job.take(forbidden)
+    job.take(.asked(.unauthorized))
+    #expect(job.stops.isEmpty)
+    job.take(.created(answer))
+    #expect(job.orders == orders)
+    #expect(job.life.isOver == isOver)
+  }
+
+  @Test("in launching and starting: the resource goes", arguments: [Phase.launching, .starting])
+  func launched(phase: Phase) {
+    var job = LifeDriver(in: phase)
+    job.take(forbidden)
+    job.take(.asked(.unauthorized))
+    #expect(job.phase == .decommissioning)
+    if phase == .launching {
+      #expect(job.stops == [.launch])
+      job.take(.launched(.unknown(Sample.trouble)))
+    }
+    #expect(job.underWay.contains(.delete))
+  }
+
+  @Test("in failing: the report is paid")
+  func failing() {
+    var job = LifeDriver(in: .launching)
+    job.take(.launched(.no(Refusal(.final, Sample.trouble))))
+    #expect(job.phase == .failing)
+    job.take(.appended(.forbidden(nil, Sample.trouble)))
+    #expect(job.orders.contains(.ask))
+    job.take(.asked(.unauthorized))
+    #expect(job.phase == .decommissioning)
+  }
+
+  @Test(
+    "`canceling` before the push: reported failed without a sentence",
+    arguments: [
+      (["job_canceled"], FailureReason.jobCanceled), ([], .systemFailure),
+    ])
+  func canceling(listed: [String], reason: FailureReason) {
+    var job = LifeDriver(payload: Sample.payload(reasons: listed))
+    job.take(.heartbeat(.accepted(.canceling)))
+    #expect(job.phase == .failing)
+    #expect(job.orders == [.report])
+    #expect(job.record.owedReport?.reason == reason)
+    #expect(!job.record.holdsSlot)
+    job.take(.reported(.accepted(nil)))
+    #expect(job.life.isOver)
+  }
+
+  @Test("`canceling` while running: the inner runner has five minutes")
+  func cancelingRunning() {
+    var job = LifeDriver(in: .running)
+    job.pass(.seconds(10))
+    job.take(.asked(.executing(.canceling)))
+    #expect(job.phase == .running)
+    job.pass(.seconds(299))
+    #expect(job.phase == .running)
+    job.pass(.seconds(1))
+    #expect(job.phase == .failing)
+    #expect(job.underWay.contains(.report))
+  }
+}

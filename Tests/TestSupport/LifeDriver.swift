@@ -1,0 +1,82 @@
+public import Core
+
+/// Drives one job's life through its events, with the time under the test's control.
+public struct LifeDriver {
+  /// The life.
+  public var life: JobLife
+  /// The time.
+  public var now = Sample.start
+  /// The settings.
+  public var rules: JobRules
+  /// The orders of the last turn.
+  public private(set) var effects: [Effect] = []
+  /// The duties under way, by the orders given and the answers taken.
+  public private(set) var underWay: Set<Duty> = []
+
+  /// A life just begun.
+  public init(
+    executor: Executor = .localDocker, rules: JobRules = JobRules(),
+    payload: JobPayload = Sample.payload()
+  ) {
+    life = JobLife(Sample.record(payload: payload), executor: executor)
+    self.rules = rules
+    take(.tick)
+  }
+
+  /// A life just begun and driven to the phase along the good path.
+  public init(
+    in phase: Phase, executor: Executor = .localDocker, rules: JobRules = JobRules(),
+    payload: JobPayload = Sample.payload()
+  ) {
+    self.init(executor: executor, rules: rules, payload: payload)
+    let path: [(Phase, [JobEvent])] = [
+      (.provisioning, [.provisionAllowed, .account(.account(Sample.account))]),
+      (.launching, [.created(.created(id: Sample.resourceID, weight: nil))]),
+      (.starting, [.launched(.launched)]),
+      (.running, [.looked(.alive)]),
+    ]
+    for (next, events) in path where life.record.phase != phase {
+      for event in events { take(event) }
+      assert(life.record.phase == next, "the good path led to \(life.record.phase)")
+    }
+  }
+
+  /// The same record after a crash.
+  public func restarted() -> LifeDriver {
+    var copy = self
+    copy.life = JobLife(restoring: life.record, executor: .localDocker)
+    copy.underWay = []
+    copy.take(.tick)
+    return copy
+  }
+
+  /// The record.
+  public var record: JobRecord { life.record }
+  /// The phase.
+  public var phase: Phase { life.record.phase }
+  /// The duties ordered in the last turn, in order.
+  public var orders: [Duty] {
+    effects.compactMap { if case .job(_, let duty) = $0 { duty } else { nil } }
+  }
+  /// The duties stopped in the last turn.
+  public var stops: [Duty] {
+    effects.compactMap { if case .stop(_, let duty) = $0 { duty } else { nil } }
+  }
+  /// The anomalies of the last turn.
+  public var anomalies: Int {
+    effects.count { if case .note(.anomaly) = $0 { true } else { false } }
+  }
+
+  /// Takes an event at the present time.
+  public mutating func take(_ event: JobEvent) {
+    effects = life.handle(event, at: now, under: rules)
+    if let duty = event.duty { underWay.remove(duty) }
+    underWay.formUnion(orders)
+  }
+
+  /// Lets time pass, and tells the life so.
+  public mutating func pass(_ duration: Duration) {
+    now = now + duration
+    take(.tick)
+  }
+}
