@@ -6,21 +6,29 @@ import SystemPackage
 struct FileLock: ~Copyable {
   private let descriptor: FileDescriptor
 
+  private init(_ descriptor: FileDescriptor) { self.descriptor = descriptor }
+
   /// Takes the lock without waiting.
-  init(for path: FilePath) throws(StateFileError) {
-    let lockPath = FilePath(path.string + ".lock")
+  static func take(for path: FilePath) throws(StateFileError) -> FileLock {
+    let lock = FileLock(try open(FilePath(path.string + ".lock")))
+    try lock.hold(for: path)
+    return lock
+  }
+
+  private func hold(for path: FilePath) throws(StateFileError) {
+    guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) != 0 else { return }
+    let error = Errno(rawValue: errno)
+    if error == .wouldBlock { throw .locked(path: path.string) }
+    throw .unusable(path: path.string, why: describe(error))
+  }
+
+  private static func open(_ path: FilePath) throws(StateFileError) -> FileDescriptor {
     do {
-      descriptor = try FileDescriptor.open(
-        lockPath, .readWrite, options: [.create, .closeOnExec, .noFollow],
+      return try FileDescriptor.open(
+        path, .readWrite, options: [.create, .closeOnExec, .noFollow],
         permissions: [.ownerReadWrite])
     } catch {
-      throw .unusable(path: lockPath.string, why: describe(error))
-    }
-    guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else {
-      let error = Errno(rawValue: errno)
-      try? descriptor.close()
-      if error == .wouldBlock { throw .locked(path: path.string) }
-      throw .unusable(path: lockPath.string, why: describe(error))
+      throw .unusable(path: path.string, why: describe(error))
     }
   }
 

@@ -1,5 +1,4 @@
 public import Core
-import Dispatch
 import SystemPackage
 
 /// The durable state of one daemon: one JSON file, always whole and true, held under a lock.
@@ -7,14 +6,14 @@ import SystemPackage
 /// Commits run on a queue of their own, so that a slow disk holds up nothing else.
 public actor StateFile: StateStore {
   private let path: FilePath
-  private let queue = DispatchSerialQueue(label: "hpr.state-file")
+  private let disk = DiskExecutor()
   private let lock: FileLock
   private var written: FileIdentity?
   private var coding = SnapshotCoding()
   private let reportForeign: @Sendable (String) -> Void
 
   /// The queue that the file is written on.
-  public nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { disk.asUnownedSerialExecutor() }
 
   /// What was in the file when it was opened; nil if there was no file.
   public nonisolated let initial: Snapshot?
@@ -31,9 +30,13 @@ public actor StateFile: StateStore {
   ) throws(StateFileError) {
     self.path = FilePath(path)
     self.reportForeign = reportForeign
-    lock = try FileLock(for: self.path)
+    lock = try FileLock.take(for: self.path)
     initial = try Self.read(at: path)
-    installation = try initial?.installation ?? Installation.id(beside: self.path)
+    if let initial {
+      installation = initial.installation
+    } else {
+      installation = try Installation.id(beside: self.path)
+    }
     written = try? FileIdentity(at: self.path)
   }
 
