@@ -8,8 +8,6 @@ final class TLSServer: @unchecked Sendable {
   /// Holds `server.pem`, which is also the authority, `client.pem` and `client.key`.
   let directory: URL
   private let process = Process()
-  /// The server ends with this: a child of a test's thread has SIGTERM blocked.
-  private let input = Pipe()
 
   init() throws {
     directory = FileManager.default.temporaryDirectory.appending(
@@ -28,7 +26,6 @@ final class TLSServer: @unchecked Sendable {
     process.executableURL = URL(filePath: "/usr/bin/python3")
     process.arguments = ["-c", Self.program]
     process.currentDirectoryURL = directory
-    process.standardInput = input
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()
@@ -37,7 +34,8 @@ final class TLSServer: @unchecked Sendable {
   }
 
   deinit {
-    try? input.fileHandleForWriting.close()
+    // A child of a test's thread has SIGTERM blocked.
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     try? FileManager.default.removeItem(at: directory)
   }
@@ -55,7 +53,8 @@ final class TLSServer: @unchecked Sendable {
   }
 
   private static let program = """
-    import http.server, os, ssl, sys, threading
+    import http.server, os, ssl, threading, time
+    parent = os.getppid()
     together = threading.Barrier(3)
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -81,7 +80,7 @@ final class TLSServer: @unchecked Sendable {
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     print(server.server_address[1], flush=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    sys.stdin.read()
-    os._exit(0)
+    while os.getppid() == parent:
+        time.sleep(1)
     """
 }
