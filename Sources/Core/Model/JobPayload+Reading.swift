@@ -1,0 +1,80 @@
+/// Why bytes are no payload that a job can be made of.
+public struct PayloadError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// One sentence that quotes nothing of the payload: it holds secrets.
+  public let sentence: String
+  /// The sentence.
+  public var description: String { sentence }
+
+  init(_ sentence: String) { self.sentence = sentence }
+}
+
+extension JobPayload {
+  /// Reads the coordinator's answer to a request for a job (facts: coordinator §1.8).
+  ///
+  /// Only `id` and `token` are needed; every other fact that is missing, null or of another type
+  /// counts as absent.
+  /// - Throws: `PayloadError` if this is no JSON object with an integer `id` and a `token`.
+  public init(reading bytes: [UInt8]) throws(PayloadError) {
+    let root: JSONNode
+    do throws(JSONError) {
+      root = try JSONNode.parse(bytes)
+    } catch {
+      throw PayloadError("The payload is not valid JSON: \(error).")
+    }
+    guard root.object != nil else { throw PayloadError("The payload is not a JSON object.") }
+    guard let id = root["id"]?.int64 else {
+      throw PayloadError("The payload has no integer \"id\".")
+    }
+    guard let token = root["token"]?.string, !token.isEmpty else {
+      throw PayloadError("The payload has no \"token\".")
+    }
+    self.init(
+      bytes: bytes, id: JobID(id), token: Secret(token), timeout: Self.timeout(in: root),
+      failureReasons: root["features"]?["failure_reasons"]?.array?.compactMap(\.string) ?? [])
+  }
+
+  /// The job and its token out of a payload that was cut off at any byte, or is damaged behind
+  /// them; nil if they cannot be learned with certainty.
+  public static func salvage(_ bytes: [UInt8]) -> (id: JobID, token: Secret)? {
+    var scanner = JSONScanner(bytes, nestingLimit: 512)
+    let whole = try? scanner.document()
+    guard let members = whole?.object?.members ?? scanner.open.first?.members else { return nil }
+    // A number at the very end may lack its last digits.
+    guard let id = members.last(where: { $0.key == "id" })?.value, let number = id.int64,
+      whole != nil || id.range.upperBound < bytes.count,
+      let token = members.last(where: { $0.key == "token" })?.value.string, !token.isEmpty
+    else { return nil }
+    return (JobID(number), Secret(token))
+  }
+
+  /// The payload with nothing left but what is still used after the launch: `id`, `token`,
+  /// `runner_info.timeout` and `features.failure_reasons`.
+  public func reduced() -> JobPayload {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.field("id", id.number)
+    writer.field("token", token.reveal())
+    if let timeout {
+      writer.beginObject("runner_info")
+      writer.field("timeout", timeout.components.seconds)
+      writer.endObject()
+    }
+    if !failureReasons.isEmpty {
+      writer.beginObject("features")
+      writer.beginArray("failure_reasons")
+      for reason in failureReasons { writer.element(reason) }
+      writer.endArray()
+      writer.endObject()
+    }
+    writer.endObject()
+    var reduced = self
+    reduced.bytes = writer.bytes
+    return reduced
+  }
+
+  private static func timeout(in root: JSONNode) -> Duration? {
+    guard let seconds = root["runner_info"]?["timeout"]?.int64, seconds > 0 else { return nil }
+    // Beyond a thousand years it means nothing, and arithmetic on it must not overflow.
+    return .seconds(min(seconds, 31_622_400_000))
+  }
+}

@@ -1,0 +1,109 @@
+import Core
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct JobPayloadReadingTests {
+  static let text = #"""
+    {"id":4711,"token":"glcbt-FAKE","allow_git_fetch":true,
+     "runner_info":{"timeout":3600,"runner_session_url":null},
+     "variables":[{"key":"id","value":"0"}],"artifacts":null,
+     "features":{"trace_sections":true,"failure_reasons":["script_failure",7,"job_canceled"]}}
+    """#
+
+  @Test func readsTheFacts() throws {
+    let bytes = Array(Self.text.utf8)
+    let payload = try JobPayload(reading: bytes)
+    #expect(payload.bytes == bytes)
+    #expect(payload.id == JobID(4711))
+    #expect(payload.token.reveal() == "glcbt-FAKE")
+    #expect(payload.timeout == .seconds(3600))
+    #expect(payload.failureReasons == ["script_failure", "job_canceled"])
+  }
+
+  @Test(arguments: [
+    #"{"id":1,"token":"t"}"#, #"{"id":1,"token":"t","runner_info":null,"features":null}"#,
+    #"{"id":1,"token":"t","runner_info":[],"features":{"failure_reasons":{}}}"#,
+    #"{"id":1,"token":"t","runner_info":{"timeout":"3600"},"features":7}"#,
+    #"{"id":1,"token":"t","runner_info":{"timeout":0}}"#,
+    #"{"id":1,"token":"t","runner_info":{"timeout":-5}}"#,
+    #"{"id":"x","token":null,"id":1,"token":"t"}"#,
+  ])
+  func toleratesWhatIsMissingOrOfAnotherType(text: String) throws {
+    let payload = try JobPayload(reading: Array(text.utf8))
+    #expect(payload.id == JobID(1))
+    #expect(payload.token == Secret("t"))
+    #expect(payload.timeout == nil)
+    #expect(payload.failureReasons.isEmpty)
+  }
+
+  @Test func capsATimeoutThatNoClockCanCount() throws {
+    let text = #"{"id":1,"token":"t","runner_info":{"timeout":9223372036854775807}}"#
+    let payload = try JobPayload(reading: Array(text.utf8))
+    #expect(payload.timeout == .seconds(31_622_400_000))
+  }
+
+  @Test(arguments: [
+    (
+      "",
+      "The payload is not valid JSON: line 1, column 1: the document ends where a value belongs."
+    ),
+    ("[]", "The payload is not a JSON object."),
+    (#"{"token":"t"}"#, "The payload has no integer \"id\"."),
+    (#"{"id":"1","token":"t"}"#, "The payload has no integer \"id\"."),
+    (#"{"id":1.5,"token":"t"}"#, "The payload has no integer \"id\"."),
+    (#"{"id":1}"#, "The payload has no \"token\"."),
+    (#"{"id":1,"token":""}"#, "The payload has no \"token\"."),
+    (#"{"id":1,"token":7}"#, "The payload has no \"token\"."),
+  ])
+  func refusesInOneSentence(text: String, sentence: String) {
+    let error = #expect(throws: PayloadError.self) { try JobPayload(reading: Array(text.utf8)) }
+    #expect(error?.sentence == sentence)
+  }
+
+  @Test func salvagesFromEveryCutBehindTheToken() throws {
+    let bytes = Array(Self.text.utf8)
+    let known = try #require(Self.text.range(of: "glcbt-FAKE\""))
+    let first = Self.text.utf8.distance(from: Self.text.utf8.startIndex, to: known.upperBound)
+    for length in 0...bytes.count {
+      let salvaged = JobPayload.salvage(Array(bytes[..<length]))
+      #expect((salvaged != nil) == (length >= first), "cut after \(length) bytes")
+      if let salvaged {
+        #expect(salvaged.id == JobID(4711))
+        #expect(salvaged.token.reveal() == "glcbt-FAKE")
+      }
+    }
+  }
+
+  @Test func neverBelievesACutNumber() {
+    for text in [#"{"token":"t","id":47"#, #"{"token":"t","id":4"#] {
+      #expect(JobPayload.salvage(Array(text.utf8)) == nil)
+    }
+    #expect(JobPayload.salvage(Array(#"{"token":"t","id":47,"#.utf8))?.id == JobID(47))
+    #expect(JobPayload.salvage(Array(#"{"token":"t","id":47}"#.utf8))?.id == JobID(47))
+    #expect(JobPayload.salvage(Array(#"[{"token":"t","id":47}"#.utf8)) == nil)
+  }
+
+  @Test func salvageSurvivesDamage() {
+    var mutations = Mutations(seed: 7)
+    var found = 0
+    for _ in 0..<2000 {
+      let bytes = mutations.damage(Array(Self.text.utf8))
+      if JobPayload.salvage(bytes) != nil { found += 1 }
+    }
+    #expect((1..<2000).contains(found))
+  }
+
+  @Test func reducesToWhatIsStillUsed() throws {
+    let payload = try JobPayload(reading: Array(Self.text.utf8))
+    let reduced = payload.reduced()
+    #expect(
+      String(decoding: reduced.bytes, as: UTF8.self)
+        == #"{"id":4711,"token":"glcbt-FAKE","runner_info":{"timeout":3600},"#
+        + #""features":{"failure_reasons":["script_failure","job_canceled"]}}"#)
+    #expect(try JobPayload(reading: reduced.bytes) == reduced)
+    #expect(reduced.reduced() == reduced)
+    let bare = JobPayload(bytes: [], id: JobID(1), token: Secret("t")).reduced()
+    #expect(String(decoding: bare.bytes, as: UTF8.self) == #"{"id":1,"token":"t"}"#)
+  }
+}
