@@ -1,0 +1,35 @@
+import Core
+import FoundationEssentials
+import Glibc
+import Logging
+import Providers
+
+/// What a command takes from outside: everything that a test wants to give it instead.
+public struct CommandContext: Sendable {
+  /// The environment.
+  public var environment: [String: String]
+  /// Standard output and standard error.
+  public var streams: Streams
+  /// Whether standard output is a terminal.
+  public var isTerminal: Bool
+  /// Ends the process at once, with that status.
+  public var exitNow: @Sendable (ExitStatus) -> Never
+
+  /// Joins the parts.
+  public init(
+    environment: [String: String], streams: Streams, isTerminal: Bool,
+    exitNow: @escaping @Sendable (ExitStatus) -> Never
+  ) {
+    self.environment = environment
+    self.streams = streams
+    self.isTerminal = isTerminal
+    self.exitNow = exitNow
+  }
+
+  /// The context of the process.
+  public static var process: CommandContext {
+    CommandContext(
+      environment: ProcessInfo.processInfo.environment, streams: .process,
+      isTerminal: isatty(STDOUT_FILENO) == 1, exitNow: { _exit($0.rawValue) })
+  }
+}

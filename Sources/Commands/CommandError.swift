@@ -1,0 +1,46 @@
+import StateFile
+
+/// What ends a command early: one line for people, one number for scripts.
+public struct CommandError: Error, Sendable, Hashable {
+  /// The number.
+  public var status: ExitStatus
+  /// What failed.
+  public var what: String
+  /// Why.
+  public var why: String
+  /// What to do about it, if that can be said.
+  public var hint: String?
+
+  /// Joins the parts.
+  public init(_ status: ExitStatus, _ what: String, _ why: String, hint: String? = nil) {
+    self.status = status
+    self.what = what
+    self.why = why
+    self.hint = hint
+  }
+
+  /// The lines for standard error.
+  public var lines: [String] {
+    ["hpr: \(what): \(why)"] + (hint.map { ["hint: \($0)"] } ?? [])
+  }
+}
+
+extension CommandError {
+  /// What a state file that cannot be used means for a command.
+  init(_ error: StateFileError) {
+    switch error {
+    case .locked(let path):
+      self.init(
+        .locked, path, "another hpr holds the state file",
+        hint: "only one hpr may run on a state file; stop the other, or give this one its own")
+    case .unusable(let path, let why):
+      self.init(
+        .invalid, path, why, hint: "the state file's directory must be readable and writable")
+    case .unreadable(let path, let why):
+      self.init(
+        .invalid, path, "not a state file that can be read: \(why)",
+        hint: "it was left as it is; restore it from a copy, or move it away to begin anew, "
+          + "after which resources that only it knew are found as orphans")
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Core
+public import Logging
+
+/// Writes log entries to standard error, one line each, as text or as JSON.
+public struct StderrLog: LogHandler {
+  /// How a line looks.
+  public enum Format: String, Sendable, CaseIterable {
+    /// `time level message key=value`.
+    case text
+    /// One JSON object.
+    case json
+  }
+
+  /// The least level that is written.
+  public var logLevel: Logger.Level
+  /// What every line carries.
+  public var metadata: Logger.Metadata = [:]
+  private let format: Format
+  private let now: @Sendable () -> Instant
+  private let write: @Sendable ([UInt8]) -> Void
+
+  /// A handler that takes the time from `now` and hands whole lines to `write`.
+  public init(
+    level: Logger.Level, format: Format, now: @escaping @Sendable () -> Instant,
+    write: @escaping @Sendable ([UInt8]) -> Void
+  ) {
+    logLevel = level
+    self.format = format
+    self.now = now
+    self.write = write
+  }
+
+  /// One of the values that every line carries.
+  public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  /// Writes one entry.
+  public func log(event: LogEvent) {
+    let values = metadata.merging(event.metadata ?? [:]) { _, own in own }
+      .map { ($0.key, "\($0.value)") }.sorted { $0.0 < $1.0 }
+    let message = "\(event.message)"
+    switch format {
+    case .text: writeText(event.level, message, values)
+    case .json: writeJSON(event.level, message, values)
+    }
+  }
+
+  private func writeText(_ level: Logger.Level, _ message: String, _ values: [(String, String)]) {
+    let pairs = values.map { " \($0.0)=\(Self.quotedIfNeeded($0.1))" }.joined()
+    write(Array("\(now().iso8601) \(level) \(Self.oneLine(message))\(pairs)\n".utf8))
+  }
+
+  private func writeJSON(_ level: Logger.Level, _ message: String, _ values: [(String, String)]) {
+    var json = JSONWriter()
+    json.beginObject()
+    json.field("time", now().iso8601)
+    json.field("level", level.rawValue)
+    json.field("message", message)
+    for (key, value) in values { json.field(key, value) }
+    json.endObject()
+    write(json.bytes + [UInt8(ascii: "\n")])
+  }
+
+  /// A value with spaces, quotes or line ends is written as a JSON string.
+  private static func quotedIfNeeded(_ text: String) -> String {
+    let isPlain = !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x7f }
+    return isPlain ? text : String(decoding: JSONWriter.quoted(text), as: UTF8.self)
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    text.contains { $0.isNewline } ? quotedIfNeeded(text) : text
+  }
+}

@@ -1,0 +1,44 @@
+import Core
+
+extension DispatcherSettings {
+  /// What the configuration means for the dispatcher. local-docker has one flavor, of weight 1, so
+  /// the quota is that many jobs.
+  init(_ configuration: Configuration, pollCycles: Int?) {
+    let quota = configuration.quota.map { Weight(thousandths: 1000 * $0.referenceJobsCount) }
+    let fraction = configuration.allowedFractionPerRunner
+    self.init(
+      limits: Limits(
+        jobs: configuration.concurrent, provisioning: configuration.maxConcurrentProvisioning,
+        quota: quota),
+      rules: JobRules(
+        pollInterval: configuration.jobProgressPollInterval,
+        provisioningTimeout: configuration.provisioningTimeout,
+        keepsFinished: configuration.keepFinished,
+        decommissionsLaunchFailures: configuration.decommissionLaunchFailures),
+      checkInterval: configuration.checkInterval,
+      launchSpacing: configuration.minBetweenLaunches,
+      repollsAtOnce: configuration.repollImmediately,
+      orphanCheckInterval: configuration.orphanCheckInterval > .zero
+        ? configuration.orphanCheckInterval : nil,
+      pollCycles: pollCycles,
+      runners: configuration.runners.map {
+        RunnerSettings($0, quota: quota, allowedFraction: fraction)
+      })
+  }
+}
+
+extension RunnerSettings {
+  fileprivate init(_ runner: RunnerConfiguration, quota: Weight?, allowedFraction: Double) {
+    let fraction = min(runner.quotaMaxFraction, allowedFraction)
+    let share = quota.map {
+      Weight(thousandths: Int((Double($0.thousandths) * fraction).rounded()))
+    }
+    self.init(
+      name: runner.name, executor: runner.executor,
+      limits: RunnerLimits(
+        jobs: runner.limit > 0 ? runner.limit : nil, share: fraction < 1 ? share : nil,
+        worst: .one, requests: runner.requestConcurrency),
+      startTimeout: runner.watch.timeout, unhealthyAfter: runner.unhealthyRequestsLimit,
+      unhealthyInterval: runner.unhealthyInterval)
+  }
+}

@@ -1,0 +1,18 @@
+import SystemPackage
+
+/// Small files beside the configuration and the state.
+public enum SmallFile {
+  /// The bytes of a file; nil if there is none.
+  public static func read(_ path: String) throws(StateFileError) -> [UInt8]? {
+    try readFile(FilePath(path))
+  }
+
+  /// Writes a file of mode 0600, durably and whole.
+  public static func create(_ path: String, _ bytes: [UInt8]) throws(StateFileError) {
+    do throws(Errno) {
+      _ = try DurableWrite.write(bytes, to: FilePath(path))
+    } catch {
+      throw .unusable(path: path, why: describe(error))
+    }
+  }
+}
