@@ -9,7 +9,9 @@ struct StateReport {
 
   /// Jobs, then capacity, then runners.
   var text: [UInt8] {
-    var jobs = Table(header: ["RUNNER", "JOB", "PHASE", "SINCE", "RESOURCE", "WEIGHT", "LAST ERROR"])
+    var jobs = Table(header: [
+      "RUNNER", "JOB", "PHASE", "SINCE", "RESOURCE", "WEIGHT", "LAST ERROR",
+    ])
     jobs.rows = snapshot.records.map { record in
       [
         record.key.runner.text + (isUnknown(record) ? " (unknown runner)" : ""),

@@ -3,7 +3,8 @@ import FoundationEssentials
 extension Instant {
   /// The instant as ISO 8601 in UTC with milliseconds, `2026-11-23T17:00:00.000Z`.
   public var iso8601: String {
-    Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+    // Half a millisecond more, since the style cuts off what the number lacks by rounding.
+    Date(timeIntervalSince1970: (Double(milliseconds) + 0.5) / 1000)
       .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
   }
 

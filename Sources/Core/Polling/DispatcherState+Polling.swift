@@ -113,12 +113,9 @@ extension DispatcherState {
     }
     let own = runner.settings.limits
     let name = runner.settings.name
-    if runner.inFlight.isEmpty,
-      let shortage = usage.shortage(for: name, own, under: settings.limits)
-    {
+    if let shortage = usage.shortage(for: name, own, under: settings.limits) {
       return shortage.description
     }
-    if usage.shortage(for: name, own, under: settings.limits) != nil { return "" }
     guard runner.standing == .probation else { return nil }
     let other = worstOfOthers(than: name)
     let couldEverFit = Usage().fits(name, own, beside: other, under: settings.limits)
@@ -130,8 +127,7 @@ extension DispatcherState {
     of name: RunnerName, _ usage: Usage, at now: Instant, _ effects: inout [Effect]
   ) {
     guard var runner = polling[name] else { return }
-    let found = obstacle(to: runner, usage)
-    let whyNot = found?.isEmpty == true ? runner.whyNot : (runner.inFlight.isEmpty ? found : nil)
+    let whyNot = runner.inFlight.isEmpty ? obstacle(to: runner, usage) : nil
     guard whyNot != runner.whyNot else { return }
     runner.whyNot = whyNot
     runner.since = now

@@ -1,0 +1,85 @@
+import Core
+import Testing
+import TestSupport
+
+@Suite("Reconciliation")
+struct ReconciliationTests {
+  private let name = ResourceName(mark: Sample.mark, job: JobID(99))
+
+  private func found(_ id: String, name: ResourceName? = nil) -> FoundResource {
+    FoundResource(
+      name: name ?? self.name, id: ResourceID(id), createdAt: Instant(milliseconds: 0))
+  }
+
+  private func driver() -> StateDriver {
+    var driver = StateDriver { $0.orphanCheckInterval = .seconds(300) }
+    driver.makeSound("lab")
+    return driver
+  }
+
+  private mutating func list(_ driver: inout StateDriver, _ found: [FoundResource]) {
+    driver.take(.listed(Sample.runner, Sample.account, .complete(found)))
+    driver.take(.listingsEnded(Sample.runner))
+  }
+
+  @Test("decommissions what bears our mark and is in no record in two sightings")
+  mutating func orphan() {
+    var driver = driver()
+    list(&driver, [found("x")])
+    #expect(driver.state.snapshot.sightings.count == 1)
+    driver.now = driver.now + .seconds(299)
+    list(&driver, [found("x")])
+    #expect(driver.state.snapshot.records.isEmpty)
+    driver.now = driver.now + .seconds(1)
+    driver.take(.listed(Sample.runner, Sample.account, .complete([found("x")])))
+    let key = JobKey(Sample.runner, JobID(99))
+    #expect(driver.effects.contains(.job(key, .delete)))
+    #expect(driver.state.snapshot.records.first?.phase == .decommissioning)
+    driver.take(.job(key, .deleted(.gone)))
+    #expect(driver.state.snapshot.records.isEmpty)
+  }
+
+  @Test("a failed listing is no sighting and forgets none")
+  mutating func failedListing() {
+    var driver = driver()
+    list(&driver, [found("x")])
+    driver.take(.listed(Sample.runner, Sample.account, .failed(Sample.trouble)))
+    #expect(driver.state.snapshot.sightings.count == 1)
+    list(&driver, [])
+    #expect(driver.state.snapshot.sightings.isEmpty)
+  }
+
+  @Test(
+    "leaves alone what is not ours",
+    arguments: [
+      "hpd-job-00000000-99", "hpd-job-s1f2e3d4-99", "hpd-job-glrt-t1_-99", "postgres", "",
+    ])
+  mutating func strangers(name: String) {
+    var driver = driver()
+    for _ in 1...3 {
+      list(&driver, [found("x", name: ResourceName(name))])
+      driver.now = driver.now + .seconds(300)
+    }
+    #expect(driver.state.snapshot.sightings.isEmpty)
+    #expect(driver.state.snapshot.records.isEmpty)
+  }
+
+  @Test("compares ids; a name protects only while the id is unknown")
+  mutating func names() {
+    var record = Sample.record()
+    record.phase = .provisioning
+    record.creation = .ordered
+    let own = ResourceName(mark: Sample.mark, job: Sample.key.job)
+    record.resource = Resource(
+      executor: .localDocker, name: own, account: Sample.account, weight: .one)
+    var driver = StateDriver(restoring: [record]) { $0.orphanCheckInterval = .seconds(300) }
+    list(&driver, [found("x", name: own)])
+    #expect(driver.state.snapshot.sightings.isEmpty, "the id is not known yet")
+    driver.take(.job(Sample.key, .lookedUp(.complete([found("a", name: own)]))))
+    list(&driver, [found("a", name: own), found("b", name: own)])
+    #expect(driver.state.snapshot.sightings.map(\.id.text) == ["b"])
+    driver.now = driver.now + .seconds(300)
+    list(&driver, [found("a", name: own), found("b", name: own)])
+    #expect(driver.state.snapshot.records.first?.extras.map(\.text) == ["b"])
+  }
+}

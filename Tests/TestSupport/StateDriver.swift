@@ -1,0 +1,88 @@
+public import Core
+
+/// Drives the dispatcher's state through events, with the time under the test's control.
+public struct StateDriver {
+  /// The state.
+  public var state: DispatcherState
+  /// The time.
+  public var now = Sample.start
+  /// The orders of the last turn.
+  public private(set) var effects: [Effect] = []
+
+  /// A state with these runners, freshly started.
+  public init(
+    _ runners: [RunnerSettings] = [StateDriver.runner()], limits: Limits? = nil,
+    restoring records: [JobRecord] = [], _ change: (inout DispatcherSettings) -> Void = { _ in }
+  ) {
+    var settings = DispatcherSettings(
+      limits: limits ?? Limits(jobs: 50, provisioning: 10), orphanCheckInterval: nil,
+      runners: runners)
+    change(&settings)
+    let snapshot = Snapshot(
+      installation: "0123456789abcdef0123456789abcdef", records: records)
+    state = DispatcherState(restoring: snapshot, settings: settings, at: now)
+    take(.tick)
+  }
+
+  /// A runner's settings.
+  public static func runner(
+    _ name: String = "lab", worst: Weight = .one, limit: Int? = nil, share: Weight? = nil,
+    requests: Int = 1, executor: Executor = .localDocker
+  ) -> RunnerSettings {
+    RunnerSettings(
+      name: RunnerName(name), executor: executor,
+      limits: RunnerLimits(jobs: limit, share: share, worst: worst, requests: requests))
+  }
+
+  /// Takes an event at the present time.
+  public mutating func take(_ event: Event) { effects = state.handle(event, at: now) }
+
+  /// Lets time pass, and tells the state so.
+  public mutating func pass(_ duration: Duration) {
+    now = now + duration
+    take(.tick)
+  }
+
+  /// Answers the check of the provider and the verification of each runner, and gathers the
+  /// requests that follow.
+  public mutating func makeSound(_ names: String...) {
+    var requests: [Effect] = []
+    for name in names {
+      take(.providerChecked(RunnerName(name), .available))
+      requests += effects.filter(\.isRequest)
+      take(.verified(RunnerName(name), .valid))
+      requests += effects.filter(\.isRequest)
+    }
+    effects = requests
+  }
+
+  /// The requests for jobs ordered in the last turn.
+  public var requests: [(runner: RunnerName, number: Int, lastUpdate: String?)] {
+    effects.compactMap {
+      if case .request(let runner, let number, let lastUpdate) = $0 {
+        (runner, number, lastUpdate)
+      } else {
+        nil
+      }
+    }
+  }
+
+  /// The names of the runners asked in the last turn.
+  public var asked: [String] { requests.map(\.runner.text) }
+
+  /// Answers the only request of the last turn.
+  public mutating func answer(_ answer: JobRequestAnswer) {
+    guard let request = requests.first else { return }
+    take(.requested(request.runner, number: request.number, answer))
+  }
+
+  /// Why a runner is not polling, as the snapshot tells it.
+  public func whyNot(_ name: String) -> String? {
+    state.snapshot.runners.first { $0.name.text == name }?.whyNot
+  }
+}
+
+extension Effect {
+  /// Whether it asks for a job.
+  public var isRequest: Bool { if case .request = self { true } else { false } }
+}
