@@ -16,12 +16,17 @@ public struct HTTPRequest: Sendable {
   public var deadlines: HTTPDeadlines
   /// The largest body that is taken, in bytes; a larger one is an error.
   public var responseLimit: Int
+  /// Whether the request goes on when the calling task is cancelled, so that it ends only by its
+  /// answer, by a deadline or by the closing of the client. For requests whose answer may hand
+  /// something over, such as a job, that would be lost with the answer.
+  public var ignoresCancellation: Bool
 
   /// A request with the usual deadlines (design §3.3) and a limit of 16 MiB.
   public init(
     _ method: String, _ url: String, headers: [(name: String, value: String)] = [],
     body: [UInt8]? = nil, unixSocket: String? = nil, tls: TLSIdentity = TLSIdentity(),
-    deadlines: HTTPDeadlines = HTTPDeadlines(), responseLimit: Int = 16 << 20
+    deadlines: HTTPDeadlines = HTTPDeadlines(), responseLimit: Int = 16 << 20,
+    ignoresCancellation: Bool = false
   ) {
     self.method = method
     self.url = url
@@ -31,6 +36,7 @@ public struct HTTPRequest: Sendable {
     self.tls = tls
     self.deadlines = deadlines
     self.responseLimit = responseLimit
+    self.ignoresCancellation = ignoresCancellation
   }
 }
 

@@ -1,0 +1,134 @@
+import Foundation
+import Providers
+import Testing
+
+@Suite(.timeLimit(.minutes(2))) struct HTTPFailureTests {
+  let client = HTTPClient()
+
+  /// What a server says before it hangs up, and what comes of it.
+  struct Ending: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var answer: String
+    var isReset = false
+    var kind: HTTPError.Kind
+    var status: Int?
+    var received = ""
+  }
+
+  @Test(arguments: [
+    Ending(testDescription: "nothing", answer: "", kind: .cut),
+    Ending(testDescription: "nothing, reset", answer: "", isReset: true, kind: .cut),
+    Ending(testDescription: "half a status line", answer: "HTTP/1.1 20", kind: .cut),
+    Ending(testDescription: "half a head", answer: "HTTP/1.1 200 OK\r\nA: b\r\n", kind: .cut),
+    Ending(
+      testDescription: "half a body", answer: "HTTP/1.1 201 C\r\nContent-Length: 9\r\n\r\nabc",
+      kind: .cut, status: 201, received: "abc"),
+    Ending(
+      testDescription: "half a chunk",
+      answer: "HTTP/1.1 201 C\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nabc",
+      kind: .cut, status: 201, received: "abc"),
+    Ending(testDescription: "garbage", answer: "\u{1}\u{2}\u{3} what?\r\n\r\n", kind: .unreadable),
+    Ending(testDescription: "another protocol", answer: "SSH-2.0-x\r\n", kind: .unreadable),
+    Ending(
+      testDescription: "a body over the limit",
+      answer: "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n01234567890123456789",
+      kind: .unreadable, status: 200, received: "0123456789"),
+    Ending(
+      testDescription: "a head over the limit",
+      answer: "HTTP/1.1 200 OK\r\n"
+        + String(repeating: "A: \(String(repeating: "b", count: 1000))\r\n", count: 400),
+      kind: .unreadable),
+    Ending(
+      testDescription: "endless interim answers",
+      answer: String(repeating: "HTTP/1.1 102 Wait\r\nA: b\r\n\r\n", count: 20_000),
+      kind: .unreadable),
+    Ending(
+      testDescription: "lengths that differ",
+      answer: "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nabc", kind: .unreadable),
+  ])
+  func tellsEndingsApart(ending: Ending) async {
+    let server = LoopbackServer { connection in
+      guard connection.readRequest() != nil else { return }
+      connection.write(ending.answer)
+      if ending.isReset { connection.reset() }
+    }
+    let request = HTTPRequest("POST", server.url + "/x?key=sEcReT", body: [1], responseLimit: 10)
+    let error = await failure(client, request)
+    #expect(error?.kind == ending.kind, "\(String(describing: error))")
+    #expect(error?.status == ending.status)
+    #expect(error?.received == Array(ending.received.utf8))
+    #expect(error?.mayHaveBeenSent == true)
+    #expect(error?.message.hasPrefix("POST \(server.url)/x: ") == true)
+    #expect(error?.message.contains("sEcReT") == false)
+    #expect(error?.message.contains("\n") == false)
+  }
+
+  @Test(arguments: [
+    (HTTPDeadlines(connect: .milliseconds(80)), "https", false),
+    (HTTPDeadlines(connect: .seconds(20), total: .milliseconds(80)), "https", false),
+    (HTTPDeadlines(connect: .seconds(20), total: nil, silence: .milliseconds(80)), "https", false),
+    (HTTPDeadlines(total: .milliseconds(80)), "http", true),
+    (HTTPDeadlines(total: nil, silence: .milliseconds(80)), "http", true),
+    (HTTPDeadlines(total: .zero), "https", false),
+  ])
+  func keepsDeadlines(deadlines: HTTPDeadlines, scheme: String, isSent: Bool) async {
+    let server = LoopbackServer { $0.waitForEnd() }
+    let url = server.url.replacingOccurrences(of: "http:", with: "\(scheme):")
+    let begin = ContinuousClock.now
+    let error = await failure(client, HTTPRequest("GET", url + "/", deadlines: deadlines))
+    #expect(error?.kind == .timedOut, "\(String(describing: error))")
+    #expect(error?.mayHaveBeenSent == isSent)
+    #expect(ContinuousClock.now - begin < .seconds(10))
+  }
+
+  @Test func silenceCountsFromTheLastByte() async {
+    let server = LoopbackServer { connection in
+      guard connection.readRequest() != nil else { return }
+      connection.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc")
+      connection.waitForEnd()
+    }
+    let deadlines = HTTPDeadlines(total: nil, silence: .milliseconds(100))
+    let error = await failure(client, HTTPRequest("GET", server.url, deadlines: deadlines))
+    #expect(error?.kind == .timedOut)
+    #expect(error?.status == 200)
+    #expect(error?.received == Array("abc".utf8))
+  }
+
+  @Test func knowsThatNothingWasSent() async {
+    await LoopbackServer.withRefusingAddress { url in
+      let refused = await failure(client, HTTPRequest("POST", url, body: [1]))
+      #expect(refused?.kind == .notConnected)
+      #expect(refused?.mayHaveBeenSent == false)
+      #expect(refused?.message.contains("Connection refused") == true)
+    }
+    let request = HTTPRequest("POST", "http://d/x", unixSocket: "/tmp/hpr-no-such-socket")
+    let missing = await failure(client, request)
+    #expect(missing?.kind == .notConnected)
+    #expect(missing?.mayHaveBeenSent == false)
+    #expect(missing?.message.contains("/tmp/hpr-no-such-socket") == true)
+  }
+
+  @Test(arguments: [
+    HTTPRequest("", "http://127.0.0.1:1/"), HTTPRequest("get", "http://127.0.0.1:1/"),
+    HTTPRequest("GET ", "http://127.0.0.1:1/"), HTTPRequest("GET", ""),
+    HTTPRequest("GET", "/relative"), HTTPRequest("GET", "file:///etc/passwd"),
+    HTTPRequest("GET", "http://"), HTTPRequest("GET", "http:///x"),
+    HTTPRequest("GET", "http://:80"),
+    HTTPRequest("GET", "http://127.0.0.1:1/a b"), HTTPRequest("GET", "http://127.0.0.1:1/\0"),
+    HTTPRequest("GET", "http://u:sEcReT@127.0.0.1:1/"),
+    HTTPRequest("GET", "http://127.0.0.1:99999/"),
+    HTTPRequest("GET", "http://127.0.0.1:1/\r\nX: sEcReT"),
+    HTTPRequest("GET", "http://127.0.0.1:1/", headers: [("X", "a\r\nb: sEcReT")]),
+    HTTPRequest("GET", "http://127.0.0.1:1/", headers: [("X:", "sEcReT")]),
+    HTTPRequest("GET", "http://127.0.0.1:1/", headers: [("", "sEcReT")]),
+    HTTPRequest("GET", "http://127.0.0.1:1/", headers: [("content-length", "5")]),
+    HTTPRequest("GET", "http://127.0.0.1:1/", unixSocket: ""),
+    HTTPRequest("GET", "http://127.0.0.1:1/", tls: TLSIdentity(authorityFile: "/a\0b")),
+  ])
+  func refusesWhatCannotBeSent(request: HTTPRequest) async {
+    let error = await failure(client, request)
+    #expect(error?.kind == .invalidRequest, "\(String(describing: error))")
+    #expect(error?.mayHaveBeenSent == false)
+    #expect(error?.message.contains("sEcReT") == false)
+  }
+}

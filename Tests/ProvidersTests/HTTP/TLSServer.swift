@@ -1,0 +1,87 @@
+import Foundation
+
+/// An HTTPS server in Python, with a certificate of its own authority, that asks for a client's
+/// certificate and answers with its subject. It holds the answers to `/together` until three
+/// requests are there.
+final class TLSServer: @unchecked Sendable {
+  let url: String
+  /// Holds `server.pem`, which is also the authority, `client.pem` and `client.key`.
+  let directory: URL
+  private let process = Process()
+  /// The server ends with this: a child of a test's thread has SIGTERM blocked.
+  private let input = Pipe()
+
+  init() throws {
+    directory = FileManager.default.temporaryDirectory.appending(
+      path: "hpr-tls-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    for name in ["server", "client"] {
+      try Self.run(
+        "/usr/bin/openssl",
+        [
+          "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+          "-keyout", "\(name).key", "-out", "\(name).pem", "-days", "2", "-subj", "/CN=hpr \(name)",
+          "-addext", "subjectAltName=IP:127.0.0.1",
+        ], in: directory)
+    }
+    let output = Pipe()
+    process.executableURL = URL(filePath: "/usr/bin/python3")
+    process.arguments = ["-c", Self.program]
+    process.currentDirectoryURL = directory
+    process.standardInput = input
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let port = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    url = "https://127.0.0.1:\(port.trimmingCharacters(in: .whitespacesAndNewlines))"
+  }
+
+  deinit {
+    try? input.fileHandleForWriting.close()
+    process.waitUntilExit()
+    try? FileManager.default.removeItem(at: directory)
+  }
+
+  func path(_ name: String) -> String { directory.appending(path: name).path() }
+
+  private static func run(_ tool: String, _ arguments: [String], in directory: URL) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: tool)
+    process.arguments = arguments
+    process.currentDirectoryURL = directory
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+  }
+
+  private static let program = """
+    import http.server, os, ssl, sys, threading
+    together = threading.Barrier(3)
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        def do_GET(self):
+            if self.path == "/together":
+                together.wait()
+            body = repr(self.connection.getpeercert()).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+        def log_message(self, *_):
+            pass
+    class Server(http.server.ThreadingHTTPServer):
+        daemon_threads = True
+        def handle_error(self, *_):
+            pass
+    server = Server(("127.0.0.1", 0), Handler)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain("server.pem", "server.key")
+    context.load_verify_locations("client.pem")
+    context.verify_mode = ssl.CERT_OPTIONAL
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    print(server.server_address[1], flush=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    sys.stdin.read()
+    os._exit(0)
+    """
+}
