@@ -5,6 +5,8 @@ actor Bell {
   private var early: Set<Int> = []
   private var last = 0
 
+  var count: Int { waiting.count }
+
   /// Wakes all who wait.
   func ring() {
     let all = waiting.values

@@ -72,6 +72,9 @@ public actor SandboxCoordinator {
     _ = ledger.control(runner: name, verb)
   }
 
+  /// How many requests for a job are held for want of one.
+  public var waiting: Int { get async { await bell.count } }
+
   /// What is known of all jobs.
   public var books: Books { Books(ledger.jobs.map(\.book)) }
 
