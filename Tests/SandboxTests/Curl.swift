@@ -1,5 +1,5 @@
 import Foundation
-import Subprocess
+import World
 
 /// An answer as curl shows it.
 struct Seen: Sendable {
@@ -31,9 +31,6 @@ func curl(
   var arguments = ["-s", "-i", "--max-time", "30", "-X", method, url]
   for header in headers { arguments += ["-H", header] }
   if body != nil { arguments += ["--data-binary", "@-"] }
-  let result = try await run(
-    .name("curl"), arguments: Arguments(arguments), input: .string(body ?? ""),
-    output: .string(limit: 1 << 20))
-  guard case .exited(let exit) = result.terminationStatus else { return Seen("", exit: -1) }
-  return Seen(result.standardOutput, exit: Int(exit))
+  let result = try await Program("curl", arguments).run(input: body ?? "")
+  return Seen(result.output, exit: Int(result.status))
 }
