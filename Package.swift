@@ -65,8 +65,8 @@ let package = Package(
     // The world that hpr lives in, played for tests and demonstrations. `World` imports nothing
     // from Sources, so that a misunderstanding cannot hide on both sides.
     .target(
-      name: "World", dependencies: [flyingFox, flyingSocks, subprocess], path: "Tests/World",
-      swiftSettings: ours),
+      name: "World", dependencies: [flyingFox, flyingSocks, subprocess, systemPackage],
+      path: "Tests/World", swiftSettings: ours),
     .executableTarget(
       name: "hpr-sandbox", dependencies: ["World", argumentParser], path: "Tests/Sandbox",
       swiftSettings: ours),

@@ -1,0 +1,40 @@
+import FlyingFox
+import FlyingSocks
+import Foundation
+
+/// An HTTP server on 127.0.0.1.
+struct LoopbackServer: Sendable {
+  private let server: HTTPServer
+
+  /// - Parameter port: 0 lets the kernel choose.
+  init(port: UInt16, handler: @escaping @Sendable (Call) async -> Answer) throws {
+    let pool = EagerPool(base: .make())
+    server = HTTPServer(
+      address: try .inet(ip4: "127.0.0.1", port: port), timeout: 86_400, pool: pool,
+      logger: .disabled, handler: ClosureHTTPHandler { try await handler(Call($0)).response })
+  }
+
+  /// Serves until the task is cancelled.
+  func run() async throws { try await server.run() }
+
+  /// The port; waits until the server listens.
+  func port() async throws -> UInt16 {
+    try await server.waitUntilListening()
+    guard case .ip4(_, let port)? = await server.listeningAddress else { throw CutConnection() }
+    return port
+  }
+}
+
+/// A pool whose sockets send at once. The server writes head and body apart, which without
+/// TCP_NODELAY costs 40 ms on a kept connection; accepted sockets inherit it from the listener.
+private struct EagerPool<Base: AsyncSocketPool>: AsyncSocketPool {
+  let base: Base
+
+  func prepare() async throws { try await base.prepare() }
+  func run() async throws { try await base.run() }
+
+  func suspendSocket(_ socket: Socket, untilReadyFor events: Socket.Events) async throws {
+    Connection.prepare(socket.file.rawValue)
+    try await base.suspendSocket(socket, untilReadyFor: events)
+  }
+}
