@@ -1,0 +1,85 @@
+import Core
+
+// What each status means, by the tables of the fact sheet (coordinator §§1.2, 2.1, 3, 4, 5.1).
+
+extension CoordinatorAnswer {
+  var jobRequestAnswer: JobRequestAnswer {
+    if status == 201 { return grant }
+    if isForeign { return .refused(trouble) }
+    switch status {
+    case 204, 409: return .none(lastUpdate: header("X-GitLab-Last-Update"))
+    case 403, 422: return .forbidden(trouble)
+    default: return .refused(trouble)
+    }
+  }
+
+  private var grant: JobRequestAnswer {
+    do throws(PayloadError) {
+      _ = try JobPayload(reading: response.body)
+      return .granted(payload: response.body)
+    } catch {
+      return .unreadableGrant(bytes: response.body, trouble(error.sentence))
+    }
+  }
+
+  var verifyAnswer: VerifyAnswer {
+    if isForeign { return .unknown(trouble) }
+    switch status {
+    // Very old coordinators answer with the bare number.
+    case 200 where json?.object != nil || json?.int64 == 200: return .valid
+    case 403, 422: return .invalid(trouble)
+    default: return .unknown(trouble)
+    }
+  }
+
+  var jobUpdateAnswer: JobUpdateAnswer {
+    if isForeign { return .unknown(trouble) }
+    switch status {
+    case 200: return .accepted(jobStatus)
+    case 202: return .pending(after: updateInterval)
+    case 403: return .forbidden(jobStatus, trouble)
+    default: return isDefiniteNo ? .refused(trouble) : .unknown(trouble)
+    }
+  }
+
+  /// `expected` is where the log ends if the coordinator does not say.
+  func traceAnswer(expecting expected: Int) -> TraceAnswer {
+    if isForeign { return .unknown(trouble) }
+    switch status {
+    case 202: return .accepted(next: logLength ?? expected, jobStatus)
+    case 416: return .outOfRange(next: logLength, jobStatus)
+    case 403: return .forbidden(jobStatus, trouble)
+    default: return isDefiniteNo ? .refused(trouble) : .unknown(trouble)
+    }
+  }
+
+  func jobStatusAnswer(of job: JobID) -> JobStatusAnswer {
+    if isForeign { return .unknown(trouble) }
+    switch status {
+    case 401: return .unauthorized
+    case 200:
+      guard let json, let word = json["status"]?.string else {
+        return .unknown(trouble("the answer is no job"))
+      }
+      if let id = json["id"]?.int64, id != job.number {
+        return .unknown(trouble("the answer is about job \(id)"))
+      }
+      return .executing(JobStatus(word))
+    default: return .unknown(trouble)
+    }
+  }
+
+  /// Whether asking again would bring the same. A conflict (409) may pass, and "later" is no "no".
+  private var isDefiniteNo: Bool {
+    (400..<500).contains(status) && ![408, 409, 425, 429].contains(status)
+  }
+}
+
+extension CoordinatorClient {
+  /// What a request for a job that got no whole answer means.
+  static func jobRequestAnswer(_ error: HTTPError) -> JobRequestAnswer {
+    let trouble = Trouble(error.message)
+    if error.status == 201 { return .unreadableGrant(bytes: error.received, trouble) }
+    return error.kind == .unreadable ? .refused(trouble) : .unanswered(trouble)
+  }
+}
