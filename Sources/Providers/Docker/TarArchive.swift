@@ -18,15 +18,17 @@ enum TarArchive {
     }
   }
 
-  /// The archive of the files, readable by everybody, in their order.
-  /// - Parameter modified: the time that each file bears, in seconds since 1970.
+  /// The archive of the files, in their order.
+  /// - Parameters:
+  ///   - modified: the time that each file bears, in seconds since 1970.
+  ///   - mode: who may do what with each file; everybody may read, unless said otherwise.
   static func bytes(
-    of files: [BuildContext.File], modified: Int64 = 0
+    of files: [BuildContext.File], modified: Int64 = 0, mode: UInt16 = 0o644
   ) throws(Fault) -> [UInt8] {
     var archive: [UInt8] = []
     archive.reserveCapacity(files.reduce(1024) { $0 + 1024 + $1.bytes.count })
     for file in files {
-      archive += try header(of: file, modified: modified)
+      archive += try header(of: file, modified: modified, mode: mode)
       archive += file.bytes
       archive += zeros(padding(after: file.bytes.count))
     }
@@ -41,7 +43,7 @@ enum TarArchive {
   }
 
   private static func header(
-    of file: BuildContext.File, modified: Int64
+    of file: BuildContext.File, modified: Int64, mode: UInt16
   ) throws(Fault) -> [UInt8] {
     let name = Array(file.name.utf8)
     guard (1..<100).contains(name.count), !name.contains(0), !name.contains(UInt8(ascii: "/")),
@@ -51,7 +53,7 @@ enum TarArchive {
     let time = min(max(modified, 0), largestNumber)
     var beforeSum = name + zeros(100 - name.count)
     // Mode, owner, group.
-    beforeSum += field(0o644, digits: 7) + field(0, digits: 7) + field(0, digits: 7)
+    beforeSum += field(Int64(mode), digits: 7) + field(0, digits: 7) + field(0, digits: 7)
     beforeSum += field(Int64(file.bytes.count), digits: 11) + field(time, digits: 11)
     // The type of a regular file, and no link.
     var afterSum = [UInt8(ascii: "0")] + zeros(100)
