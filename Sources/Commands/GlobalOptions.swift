@@ -35,3 +35,15 @@ struct LogLevelArgument: ExpressibleByArgument {
 
   static var allValueStrings: [String] { Logger.Level.allCases.map(\.rawValue) }
 }
+
+extension GlobalOptions {
+  /// The logger: what the command line says, else what the configuration says.
+  func logger(_ configuration: Configuration, _ context: CommandContext) -> Logger {
+    let clock = WallAnchoredClock()
+    let handler = StderrLog(
+      level: logLevel?.level ?? Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info,
+      format: logFormat ?? (configuration.logFormat == .json ? .json : .text),
+      now: { clock.now }, write: context.streams.errors)
+    return Logger(label: "hpr") { _ in handler }
+  }
+}

@@ -1,10 +1,10 @@
 import Core
-public import Logging
+import Logging
 
 /// Writes log entries to standard error, one line each, as text or as JSON.
-public struct StderrLog: LogHandler {
+struct StderrLog: LogHandler {
   /// How a line looks.
-  public enum Format: String, Sendable, CaseIterable {
+  enum Format: String, Sendable, CaseIterable {
     /// `time level message key=value`.
     case text
     /// One JSON object.
@@ -12,15 +12,15 @@ public struct StderrLog: LogHandler {
   }
 
   /// The least level that is written.
-  public var logLevel: Logger.Level
+  var logLevel: Logger.Level
   /// What every line carries.
-  public var metadata: Logger.Metadata = [:]
+  var metadata: Logger.Metadata = [:]
   private let format: Format
   private let now: @Sendable () -> Instant
   private let write: @Sendable ([UInt8]) -> Void
 
   /// A handler that takes the time from `now` and hands whole lines to `write`.
-  public init(
+  init(
     level: Logger.Level, format: Format, now: @escaping @Sendable () -> Instant,
     write: @escaping @Sendable ([UInt8]) -> Void
   ) {
@@ -31,13 +31,13 @@ public struct StderrLog: LogHandler {
   }
 
   /// One of the values that every line carries.
-  public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
     set { metadata[key] = newValue }
   }
 
   /// Writes one entry.
-  public func log(event: LogEvent) {
+  func log(event: LogEvent) {
     let values = metadata.merging(event.metadata ?? [:]) { _, own in own }
       .map { ($0.key, "\($0.value)") }.sorted { $0.0 < $1.0 }
     let message = "\(event.message)"

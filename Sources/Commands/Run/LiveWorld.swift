@@ -9,7 +9,9 @@ struct LiveWorld: DispatcherWorld {
   init(_ configuration: Configuration, systemID: String, transport: any HTTPTransport) {
     for runner in configuration.runners {
       coordinators[runner.name] = CoordinatorClient(runner, systemID: systemID, transport)
-      providers[runner.name] = DockerProvider(runner, transport)
+      if let docker = runner.docker {
+        providers[runner.name] = DockerProvider(runner, docker, transport)
+      }
     }
   }
 
@@ -17,18 +19,32 @@ struct LiveWorld: DispatcherWorld {
   func provider(of runner: RunnerName) -> (any ProviderPort)? { providers[runner] }
 }
 
+extension DockerProvider {
+  init(
+    _ runner: RunnerConfiguration, _ docker: RunnerConfiguration.Docker,
+    _ transport: any HTTPTransport
+  ) {
+    self.init(
+      socketPath: docker.socketPath, networkMode: docker.networkMode, transport: transport
+    ) { order in
+      BuildContext(
+        payload: order.payload, runner: runner,
+        label: (name: "hpr.resource", value: order.resource.name.text))
+    }
+  }
+}
+
 extension CoordinatorClient {
-  fileprivate init(_ runner: RunnerConfiguration, systemID: String, _ transport: any HTTPTransport)
-  {
+  init(_ runner: RunnerConfiguration, systemID: String, _ transport: any HTTPTransport) {
     self.init(
       baseURL: runner.url, token: runner.token, systemID: systemID,
       info: RunnerInfo(
-        name: "hpr", version: Version.number, revision: "", platform: "linux",
+        name: "hpr", version: Version.number, revision: Version.commit, platform: "linux",
         architecture: Self.architecture, executor: runner.executor.rawValue,
-        features: runner.innerRunnerFeatures),
+        features: RunnerInfo.features(adding: runner.innerRunnerFeatures)),
       tls: TLSIdentity(
-        authorityFile: runner.tlsAuthorityFile, certificateFile: runner.tlsCertificateFile,
-        keyFile: runner.tlsKeyFile),
+        authorityFile: runner.tls.authorities, certificateFile: runner.tls.certificate,
+        keyFile: runner.tls.key),
       transport: transport)
   }
 

@@ -36,7 +36,7 @@ extension RunnerSettings {
     self.init(
       name: runner.name, executor: runner.executor,
       limits: RunnerLimits(
-        jobs: runner.limit > 0 ? runner.limit : nil, share: fraction < 1 ? share : nil,
+        jobs: runner.limit, share: fraction < 1 ? share : nil,
         worst: .one, requests: runner.requestConcurrency),
       startTimeout: runner.watch.timeout, unhealthyAfter: runner.unhealthyRequestsLimit,
       unhealthyInterval: runner.unhealthyInterval)

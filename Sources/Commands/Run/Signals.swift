@@ -17,41 +17,48 @@ public enum Signals {
   static func release() { change(SIG_UNBLOCK) }
 
   private static func change(_ how: CInt) {
-    var set = orderSet()
-    pthread_sigmask(how, &set, nil)
-  }
-
-  private static func orderSet() -> sigset_t {
     var set = sigset_t()
-    sigemptyset(&set)
-    for order in orders { sigaddset(&set, order) }
-    return set
+    orders(in: &set)
+    pthread_sigmask(how, &set, nil)
   }
 
   /// The signals, as they come, held ones first. The thread that takes them lasts as long as the
   /// process.
   static func stream() -> AsyncStream<CInt> {
-    let (stream, source) = AsyncStream<CInt>.makeStream()
+    AsyncStream { SignalThread($0).start() }
+  }
+
+  fileprivate static func orders(in set: inout sigset_t) {
+    sigemptyset(&set)
+    for order in orders { sigaddset(&set, order) }
+  }
+}
+
+/// The thread that takes signals from the kernel.
+private final class SignalThread: Sendable {
+  private let listener: AsyncStream<CInt>.Continuation
+
+  init(_ listener: AsyncStream<CInt>.Continuation) { self.listener = listener }
+
+  func start() {
     var thread = pthread_t()
-    let box = Unmanaged.passRetained(Source(source))
-    let failure = pthread_create(&thread, nil, { takeSignals($0) }, box.toOpaque())
-    if failure != 0 { box.release() }
-    return stream
+    let owned = Unmanaged.passRetained(self)
+    let result = pthread_create(
+      &thread, nil,
+      { context in
+        guard let context else { return nil }
+        Unmanaged<SignalThread>.fromOpaque(context).takeRetainedValue().listen()
+        return nil
+      }, owned.toOpaque())
+    if result == 0 { pthread_detach(thread) } else { owned.release() }
   }
 
-  private final class Source: Sendable {
-    let continuation: AsyncStream<CInt>.Continuation
-    init(_ continuation: AsyncStream<CInt>.Continuation) { self.continuation = continuation }
-  }
-
-  private static func takeSignals(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let context else { return nil }
-    let source = Unmanaged<Source>.fromOpaque(context).takeRetainedValue()
-    var set = orderSet()
+  private func listen() {
+    var set = sigset_t()
+    Signals.orders(in: &set)
     while true {
       var number: CInt = 0
-      guard sigwait(&set, &number) == 0 else { continue }
-      source.continuation.yield(number)
+      if sigwait(&set, &number) == 0 { listener.yield(number) }
     }
   }
 }
