@@ -70,7 +70,8 @@ struct CoordinatorAnswer: Sendable {
   /// The text as one short line, without the status that GitLab likes to begin it with.
   private static func line(_ text: String, after status: String) -> String? {
     let blanks = text.unicodeScalars.map {
-      $0.properties.isWhitespace || $0.properties.generalCategory == .control ? " " : Character($0)
+      [.control, .format].contains($0.properties.generalCategory) || $0.properties.isWhitespace
+        ? " " : Character($0)
     }
     var line = String(blanks.prefix(200)).trimmed
     if line.hasPrefix(status) {

@@ -81,6 +81,7 @@ final class Mailbox: Sendable {
 
   private func serve() {
     hpr_name_thread("hpr-http")
+    blockSignals()
     guard let multi = curl_multi_init() else { return refuseAll() }
     state.withLock { state in state.multi = multi }
     TransferLoop(self, multi: multi).run()
@@ -91,5 +92,13 @@ final class Mailbox: Sendable {
   private func refuseAll() {
     close()
     for case .start(let exchange) in take().orders { exchange.cancel("no memory for HTTP") }
+  }
+
+  /// Signals are others' to handle, and a TLS library that writes to a closed connection must not
+  /// end the process by SIGPIPE. Threads that libcurl starts from here inherit it.
+  private func blockSignals() {
+    var all = sigset_t()
+    sigfillset(&all)
+    pthread_sigmask(SIG_BLOCK, &all, nil)
   }
 }

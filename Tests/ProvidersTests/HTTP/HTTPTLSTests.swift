@@ -34,6 +34,18 @@ import Testing
     #expect(count == 3)
   }
 
+  /// Writing to a closed connection must not end the process.
+  @Test func survivesAServerThatHangsUpOnABody() async {
+    // Whoever started the tests may have had it ignored.
+    signal(SIGPIPE, SIG_DFL)
+    let tls = TLSIdentity(authorityFile: server.path("server.pem"))
+    let body = [UInt8](repeating: 0, count: 20_000_000)
+    for _ in 0..<5 {
+      let error = await failure(client, HTTPRequest("PUT", server.url, body: body, tls: tls))
+      #expect(error?.kind == .cut, "\(String(describing: error))")
+    }
+  }
+
   @Test(
     arguments: [
       (nil, nil, nil, .notConnected), ("client.pem", nil, nil, .notConnected),

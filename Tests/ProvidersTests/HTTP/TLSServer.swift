@@ -2,7 +2,7 @@ import Foundation
 
 /// An HTTPS server in Python, with a certificate of its own authority, that asks for a client's
 /// certificate and answers with its subject. It holds the answers to `/together` until three
-/// requests are there.
+/// requests are there, and hangs up on a PUT without reading its body.
 final class TLSServer: @unchecked Sendable {
   let url: String
   /// Holds `server.pem`, which is also the authority, `client.pem` and `client.key`.
@@ -66,6 +66,9 @@ final class TLSServer: @unchecked Sendable {
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+        def do_PUT(self):
+            self.close_connection = True
+            self.connection.shutdown(2)
         def log_message(self, *_):
             pass
     class Server(http.server.ThreadingHTTPServer):
