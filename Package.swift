@@ -94,7 +94,7 @@ let package = Package(
       swiftSettings: ours),
     .testTarget(name: "SandboxTests", dependencies: ["World", subprocess], swiftSettings: ours),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["World", flyingSocks, subprocess],
+      name: "IntegrationTests", dependencies: ["World", "hpr", subprocess, systemPackage],
       swiftSettings: ours),
   ]
 )

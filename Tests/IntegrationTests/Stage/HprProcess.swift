@@ -1,0 +1,91 @@
+import Foundation
+import Subprocess
+import SystemPackage
+import World
+
+/// A running `hpr`.
+struct HprProcess: Sendable {
+  let pid: pid_t
+  private let log: String
+
+  /// How it ended.
+  struct End: Sendable {
+    /// Its exit status, or 128 and the signal that killed it.
+    let status: Int32
+    /// What it wrote to standard error.
+    let log: String
+    /// How long it took to end after `body` had returned, in seconds.
+    let seconds: Double
+  }
+
+  /// Starts `hpr`, lets `body` play with it, and waits for its end.
+  static func run(
+    _ arguments: [String], log: String, _ body: @Sendable (HprProcess) async throws -> Void
+  ) async throws -> End {
+    let program = try BuiltProduct.path("hpr")
+    let file = try FileDescriptor.open(
+      FilePath(log), .writeOnly, options: [.create, .append, .closeOnExec],
+      permissions: .ownerReadWrite)
+    let result = try await Subprocess.run(
+      .path(FilePath(program.path)), arguments: Arguments(arguments),
+      input: .none, output: .discarded,
+      error: .fileDescriptor(file, closeAfterSpawningProcess: true)
+    ) { execution -> Date in
+      let process = HprProcess(pid: execution.processIdentifier.value, log: log)
+      do {
+        try await body(process)
+      } catch {
+        process.signal(SIGKILL)
+        throw error
+      }
+      return Date()
+    }
+    let status: Int32 =
+      switch result.terminationStatus {
+      case .exited(let code): code
+      case .signaled(let signal): 128 + signal
+      }
+    return End(
+      status: status, log: try String(contentsOfFile: log, encoding: .utf8),
+      seconds: Date().timeIntervalSince(result.value))
+  }
+
+  /// Sends a signal.
+  func signal(_ number: Int32) { kill(pid, number) }
+
+  /// Waits until the log has that text.
+  func logs(_ text: String, within seconds: Double = 30) async throws {
+    try await until("the log says \(text)", within: seconds) {
+      try String(contentsOfFile: log, encoding: .utf8).contains(text)
+    }
+  }
+}
+
+extension Stage {
+  /// Runs the daemon until `body` has made it end.
+  func daemon(
+    _ more: String..., body: @Sendable (HprProcess) async throws -> Void
+  ) async throws -> HprProcess.End {
+    try await HprProcess.run(
+      ["run", configuration, "--log-level", "debug"] + more, log: "\(directory)/hpr.log", body)
+  }
+
+  /// Runs the daemon, plays, and ends it by SIGTERM.
+  func runUntilTerminated(
+    _ body: @Sendable (HprProcess) async throws -> Void
+  ) async throws -> HprProcess.End {
+    try await daemon { hpr in
+      try await body(hpr)
+      hpr.signal(SIGTERM)
+    }
+  }
+
+  /// Waits until every queued job is over, and nothing of ours is tracked or left.
+  func allOver(within seconds: Double = 120) async throws {
+    try await until("all jobs are over", within: seconds) {
+      let books = await coordinator.books
+      return books.jobs.allSatisfy { $0.state.isFinal }
+    }
+    try await until("nothing is tracked", within: seconds) { try phases().isEmpty }
+  }
+}
