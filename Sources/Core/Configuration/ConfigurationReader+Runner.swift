@@ -60,9 +60,11 @@ extension ConfigurationReader {
   }
 
   private mutating func token(_ reader: inout TableReader, secretsFile: String?) -> Secret? {
-    guard let text = required(&reader, "token"), let expanded = expanded(&reader, "token", text)
-    else { return nil }
-    return secret(expanded, &reader, "token", secretsFile: secretsFile)
+    guard let text = required(&reader, "token") else { return nil }
+    // Only what stands for itself is expanded here: a reference says by itself where to look.
+    let isReference = SecretResolver.prefixes.contains { text.hasPrefix($0) }
+    guard let text = isReference ? text : expanded(&reader, "token", text) else { return nil }
+    return secret(text, &reader, "token", secretsFile: secretsFile)
   }
 
   private func expanded(_ reader: inout TableReader, _ key: String, _ text: String) -> String? {

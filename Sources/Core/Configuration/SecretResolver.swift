@@ -1,6 +1,9 @@
 /// Turns what stands in a configuration file for a secret into the secret: `secret:KEY`,
 /// `env:NAME`, `file:PATH`, or the text itself.
 struct SecretResolver {
+  /// What a text that stands for a secret elsewhere begins with.
+  static let prefixes = ["secret:", "env:", "file:"]
+
   let environment: [String: String]
   private let source: any SecretSource
   // What each secrets file holds: several runners may share one, which is read once.

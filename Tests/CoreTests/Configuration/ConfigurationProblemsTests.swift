@@ -304,6 +304,54 @@ import Testing
       ])
   }
 
+  /// What `gitlab-runner register` writes, with another executor.
+  @Test func takesTheFileOfGitlabRunner() throws {
+    let text = """
+      concurrent = 1
+      check_interval = 0
+      connection_max_age = "15m0s"
+      shutdown_timeout = 0
+      [session_server]
+        session_timeout = 1800
+      [[runners]]
+        name = "lab"
+        url = "http://127.0.0.1:8080/"
+        id = 42
+        token = "glrt-t1_abcdefghijklmnop"
+        token_obtained_at = 2026-01-01T00:00:00Z
+        token_expires_at = 0001-01-01T00:00:00Z
+        executor = "local-docker"
+        [runners.cache]
+          MaxUploadedArchiveSize = 0
+          [runners.cache.s3]
+        [runners.docker]
+          image = "alpine:latest"
+          volumes = ["/cache"]
+          shm_size = 0
+      """
+    let (configuration, problems) = read(text)
+    #expect(problems.isEmpty)
+    #expect(configuration?.runners.first?.url == "http://127.0.0.1:8080")
+    #expect(configuration?.runners.first?.section.entries.count == 9)
+  }
+
+  @Test func aCleverCloudRunnerHasNoProblemButItsExecutor() {
+    let text = """
+      [[runners]]
+        name = "cc"
+        url = "https://heptapod.example"
+        token = "abcdefghijklmnopqrst"
+        executor = "clever-docker"
+        cc_multi_tenant = true
+        cc_gitlab_namespace_attributes_token = "x"
+        cc_default_flavor = "S"
+        [runners.cc_extra_env]
+          CC_ENABLE_HEPTAPOD_RUNNER = "true"
+      """
+    let problems = read(text).problems
+    #expect(problems.map(\.key) == ["runners.executor"])
+  }
+
   @Test(arguments: ["", "runners = []", "runners = [1]", "[runners]\nname = 'x'", "runners = 'x'"])
   func needsARunner(text: String) {
     let (configuration, problems) = read(text)

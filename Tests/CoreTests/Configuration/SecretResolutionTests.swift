@@ -14,6 +14,8 @@ import Testing
   @Test func readsEachKindOfSecret() {
     let files = ["/s": "K = \"from-file\"", "/run/cred/x": "plain\r\n", "/empty": "\n"]
     #expect(token("secret:K", section: "secrets_file = '/s'", files: files).0 == "from-file")
+    #expect(token("file:/a$b", files: ["/a$b": "x"]).1.count == 1)
+    #expect(token("$T", environment: ["T": "a$b"]).0 == "a$b")
     #expect(token("env:T", environment: ["T": "from-env"]).0 == "from-env")
     #expect(token("file:/run/cred/x", files: files).0 == "plain")
     let environment = ["CREDENTIALS_DIRECTORY": "/run/cred"]
