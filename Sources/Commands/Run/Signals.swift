@@ -2,39 +2,52 @@ import Glibc
 
 /// The signals that a command takes as orders.
 ///
-/// They are blocked as the first thing the process does and taken from the kernel by one thread, so
-/// that a signal that comes before anybody listens is neither lost nor deadly.
+/// A handler is set as the first thing the process does; it writes the signal's number into a pipe,
+/// where it waits until somebody reads. So a signal that comes early is neither lost nor deadly.
+/// Blocking them instead does not do: libdispatch's main thread waits with every signal let through.
 public enum Signals {
   private static let orders = [SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1]
+
+  /// Both ends of the pipe, made once; -1 where there is none to be had.
+  fileprivate static let pipe: (reading: CInt, writing: CInt) = {
+    var ends: [CInt] = [-1, -1]
+    guard Glibc.pipe(&ends) == 0 else { return (-1, -1) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
+  }()
 
   /// Keeps the signals waiting. To be called before any thread is started.
   public static func hold() {
     signal(SIGPIPE, SIG_IGN)
-    change(SIG_BLOCK)
+    guard pipe.writing >= 0 else { return }
+    for order in orders {
+      signal(order) { number in
+        var byte = UInt8(truncatingIfNeeded: number)
+        let before = errno
+        _ = write(Signals.pipe.writing, &byte, 1)
+        errno = before
+      }
+    }
   }
 
-  /// Gives the signals their usual effect: for commands that may be ended at any moment.
-  static func release() { change(SIG_UNBLOCK) }
-
-  private static func change(_ how: CInt) {
-    var set = sigset_t()
-    orders(in: &set)
-    pthread_sigmask(how, &set, nil)
+  /// Gives the signals their usual effect, those included that came meanwhile: for commands that
+  /// may be ended at any moment.
+  static func release() {
+    for order in orders { signal(order, SIG_DFL) }
+    guard pipe.reading >= 0 else { return }
+    _ = fcntl(pipe.reading, F_SETFL, O_NONBLOCK)
+    var byte: UInt8 = 0
+    while read(pipe.reading, &byte, 1) == 1 { raise(CInt(byte)) }
   }
 
-  /// The signals, as they come, held ones first. The thread that takes them lasts as long as the
+  /// The signals, as they come, held ones first. The thread that reads them lasts as long as the
   /// process.
   static func stream() -> AsyncStream<CInt> {
     AsyncStream { SignalThread($0).start() }
   }
-
-  fileprivate static func orders(in set: inout sigset_t) {
-    sigemptyset(&set)
-    for order in orders { sigaddset(&set, order) }
-  }
 }
 
-/// The thread that takes signals from the kernel.
+/// The thread that reads the pipe.
 private final class SignalThread: Sendable {
   private let listener: AsyncStream<CInt>.Continuation
 
@@ -54,11 +67,14 @@ private final class SignalThread: Sendable {
   }
 
   private func listen() {
-    var set = sigset_t()
-    Signals.orders(in: &set)
+    var byte: UInt8 = 0
     while true {
-      var number: CInt = 0
-      if sigwait(&set, &number) == 0 { listener.yield(number) }
+      let count = read(Signals.pipe.reading, &byte, 1)
+      if count == 1 {
+        listener.yield(CInt(byte))
+      } else if count == 0 || errno != EINTR {
+        return
+      }
     }
   }
 }

@@ -47,7 +47,7 @@ struct HprProcess: Sendable {
       }
     return End(
       status: status, log: try String(contentsOfFile: log, encoding: .utf8),
-      seconds: Date().timeIntervalSince(result.value))
+      seconds: Date().timeIntervalSince(result.closureResult))
   }
 
   /// Sends a signal.

@@ -1,0 +1,42 @@
+# The commands of the README. All of them install what is missing, as root.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+# Undeclared imports between targets are errors: this is what keeps the layers apart.
+BUILD := swift build --explicit-target-dependency-import-check error
+export SWIFT_BACKTRACE := enable=no
+
+.PHONY: build test demo needs lint format
+
+build: needs
+	$(BUILD) -c release --product hpr
+
+# All tests, cheapest tier first.
+test: needs lint
+	$(BUILD) --build-tests
+	Tests/Tools/run-tier 300 CoreTests
+	Tests/Tools/run-tier 300 DispatcherTests StateFileTests CommandsTests
+	Tests/Tools/with-docker-engine $(MAKE) --no-print-directory test-with-engine
+	@echo "all tiers passed"
+
+test-with-engine:
+	Tests/Tools/run-tier 600 ProvidersTests
+	Tests/Tools/run-tier 600 SandboxTests
+	Tests/Tools/run-tier 1200 IntegrationTests
+
+# Twenty real jobs through hpr run, on a Docker Engine.
+demo: needs
+	$(BUILD) --product hpr
+	$(BUILD) --product hpr-sandbox
+	$(BUILD) --product inner-runner
+	@Tests/Tools/with-docker-engine .build/debug/hpr-sandbox demo --hpr .build/debug/hpr
+
+needs:
+	@Tests/Tools/install-needs
+
+lint:
+	swift format lint --strict -r Sources Tests Package.swift
+
+format:
+	swift format -i -r Sources Tests Package.swift
