@@ -5,7 +5,8 @@ import StateFile
 enum ConfigurationFile {
   /// Reads and validates a file. Warnings are told to standard error.
   /// - Throws: `CommandError` with the first problem; the others are told before it.
-  static func load(_ path: String, _ context: CommandContext) throws(CommandError) -> Configuration {
+  static func load(_ path: String, _ context: CommandContext) throws(CommandError) -> Configuration
+  {
     let (configuration, problems) = try read(path, context)
     let errors = problems.filter { $0.severity == .error }
     for problem in problems where problem.severity == .warning {
