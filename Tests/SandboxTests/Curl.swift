@@ -34,3 +34,9 @@ func curl(
   let result = try await Program("curl", arguments).run(input: body ?? "")
   return Seen(result.output, exit: Int(result.status))
 }
+
+/// Lets others go on; ends the wait when the test's time is over.
+func pause() async throws {
+  try Task.checkCancellation()
+  await Task.yield()
+}

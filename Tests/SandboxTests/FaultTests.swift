@@ -87,7 +87,7 @@ import World
       asked.cancel()
       _ = try? await asked.value
       await coordinator.faults.release(fault)
-      while await coordinator.books.granted == 0 { await Task.yield() }
+      while await coordinator.books.granted == 0 { try await pause() }
       #expect(await coordinator.book(4711)?.grant == .gone)
       #expect(await coordinator.books.unknowable == [4711])
     }
@@ -105,7 +105,7 @@ import World
       async let woken = curl(
         "POST", "\(url)/api/v4/jobs/request", headers: [json],
         body: #"{"token":"glrt-sandboxsandboxsandbox","last_update":"\#(value)"}"#)
-      while await coordinator.waiting == 0 { await Task.yield() }
+      while await coordinator.waiting == 0 { try await pause() }
       await coordinator.queue()
       let seen = try await woken
       #expect(seen.status == 204)

@@ -78,7 +78,7 @@ import World
     try await coordinator.serve { url in
       let job = await coordinator.queue(JobSpec(script: ["echo begun", "sleep 100"]))
       async let code = perform(job, coordinator, url)
-      while await text(job, coordinator).contains("\nbegun\n") == false { await Task.yield() }
+      while await text(job, coordinator).contains("\nbegun\n") == false { try await pause() }
       await coordinator.control(job, "cancel")
       let ended = try await code
       #expect(ended == 1)
@@ -119,7 +119,7 @@ import World
       let job = await coordinator.queue(JobSpec(script: ["sleep 1"]))
       let directory = FileManager.default.temporaryDirectory
       async let first = perform(job, coordinator, url)
-      while await coordinator.book(job)?.launches.isEmpty ?? true { await Task.yield() }
+      while await coordinator.book(job)?.launches.isEmpty ?? true { try await pause() }
       let payload = String(decoding: await coordinator.payload(job) ?? Data(), as: UTF8.self)
       let other = directory.appendingPathComponent("inner-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)

@@ -11,6 +11,12 @@ public struct Docker: Sendable {
   /// - Throws: `WorldError` when it does not end 0.
   @discardableResult
   public func callAsFunction(_ arguments: String...) async throws -> String {
+    try await self(arguments)
+  }
+
+  /// As with the arguments one by one.
+  @discardableResult
+  public func callAsFunction(_ arguments: [String]) async throws -> String {
     try await Program("docker", arguments).mustRun(environment: ["DOCKER_HOST": host])
   }
 

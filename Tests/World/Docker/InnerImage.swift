@@ -1,4 +1,5 @@
 public import Foundation
+import Glibc
 
 /// The base image of the sandbox's jobs: nothing but busybox and the inner runner.
 public enum InnerImage {
@@ -15,6 +16,8 @@ public enum InnerImage {
     guard FileManager.default.isExecutableFile(atPath: busybox) else {
       throw WorldError("no \(busybox): apt-get install busybox-static")
     }
+    let lock = try await lockedFile()
+    defer { close(lock) }
     let parts = try await sums(of: [busybox, runner.path])
     let format = "{{index .Config.Labels \"\(label)\"}}"
     let present = try await docker.attempt("image", "inspect", "-f", format, name)
@@ -30,6 +33,22 @@ public enum InnerImage {
     try await docker(
       "import", "-c", "LABEL \(label)=\(parts)", "-c", "WORKDIR /builds", "-c",
       "ENV PATH=/usr/bin:/bin", archive, name)
+  }
+
+  /// A file that one process, or one task of ours, has locked at a time: two that made the image
+  /// at once would leave an untagged one behind.
+  private static func lockedFile() async throws -> Int32 {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("hpr-image.lock").path
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw WorldError("\(path) cannot be opened") }
+    // Not by a call that blocks: its holder may need this very thread to go on.
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      do { try await Task.sleep(for: .milliseconds(50)) } catch {
+        close(descriptor)
+        throw error
+      }
+    }
+    return descriptor
   }
 
   private static func sums(of files: [String]) async throws -> String {

@@ -1,0 +1,157 @@
+import FlyingSocks
+import Foundation
+import Glibc
+
+/// Stands between a client and the Docker Engine on Unix sockets, passes every byte on, and holds
+/// the requests that it is told to hold.
+public actor EngineProxy {
+  /// Where a request is held.
+  public enum Moment: Sendable {
+    /// When its client has sent it whole, before the engine hears of it.
+    case request
+    /// After the engine began to answer, before the client hears of it.
+    case answer
+  }
+
+  /// How a held request goes on.
+  public enum Release: Sendable {
+    /// As if nothing had been; a request even when its client has gone meanwhile.
+    case pass
+    /// Both connections are closed, what was held is lost.
+    case drop
+  }
+
+  private struct Hold {
+    let pattern: RequestPattern
+    let moment: Moment
+    var left: Int
+    var held: [CheckedContinuation<Release, Never>] = []
+  }
+
+  private let engine: String
+  private var holds: [Int: Hold] = [:]
+  private var last = 0
+  private var watchers: [(id: Int, CheckedContinuation<Void, Never>)] = []
+  /// Method and path of every request so far, in the order of arrival.
+  public private(set) var requests: [String] = []
+
+  /// - Parameter engine: the engine's address, `unix://…`.
+  public init(engine: String) { self.engine = Self.path(engine) }
+
+  private static func path(_ host: String) -> String {
+    host.hasPrefix("unix://") ? String(host.dropFirst(7)) : host
+  }
+
+  /// Holds the next `times` requests that match.
+  ///
+  /// - Returns: the number by which they are released.
+  public func hold(
+    _ pattern: RequestPattern, _ moment: Moment = .request, times: Int = 1
+  ) -> Int {
+    last += 1
+    holds[last] = Hold(pattern: pattern, moment: moment, left: times)
+    return last
+  }
+
+  /// Waits until a request is held; returns too when the hold is over.
+  public func waitUntilHeld(_ id: Int) async {
+    guard let hold = holds[id], hold.held.isEmpty else { return }
+    await withCheckedContinuation { watchers.append((id, $0)) }
+  }
+
+  /// Ends a hold; does nothing for one that is over.
+  public func release(_ id: Int, _ how: Release = .pass) {
+    guard let hold = holds.removeValue(forKey: id) else { return }
+    hold.held.forEach { $0.resume(returning: how) }
+    wakeWatchers()
+  }
+
+  private func wakeWatchers() {
+    let ready = watchers.filter { holds[$0.id]?.held.isEmpty != true }
+    watchers.removeAll { holds[$0.id]?.held.isEmpty != true }
+    ready.forEach { $0.1.resume() }
+  }
+
+  private func releaseAll() { holds.keys.forEach { release($0, .drop) } }
+
+  /// The hold that meets this request now, which then counts.
+  private func take(_ head: RequestHead, _ moment: Moment) -> Int? {
+    for id in holds.keys.sorted() {
+      guard let hold = holds[id], hold.moment == moment, hold.left > 0 else { continue }
+      guard hold.pattern.meets(head) else { continue }
+      holds[id]?.left -= 1
+      return id
+    }
+    return nil
+  }
+
+  /// Whether a hold waits for this request.
+  func isAwaited(_ head: RequestHead) -> Bool {
+    holds.values.contains { $0.moment == .request && $0.left > 0 && $0.pattern.meets(head) }
+  }
+
+  private func wait(_ id: Int) async -> Release {
+    guard holds[id] != nil else { return .pass }
+    return await withCheckedContinuation { continuation in
+      holds[id]?.held.append(continuation)
+      wakeWatchers()
+    }
+  }
+
+  /// Notes a request and holds it if it is to be held.
+  ///
+  /// - Returns: how it goes on, and the hold that its answer meets.
+  func arrived(_ head: RequestHead) async -> (Release, answerHold: Int?) {
+    requests.append("\(head.method) \(head.path)")
+    let how: Release = if let id = take(head, .request) { await wait(id) } else { .pass }
+    return (how, take(head, .answer))
+  }
+
+  func answered(_ id: Int) async -> Release { await wait(id) }
+
+  /// Serves at a socket while `body` runs.
+  ///
+  /// - Parameters:
+  ///   - path: of the socket; what is there is replaced.
+  ///   - body: is given the address, `unix://…`.
+  public nonisolated func serve<Result: Sendable>(
+    at path: String, _ body: @Sendable (_ host: String) async throws -> Result
+  ) async throws -> Result {
+    unlink(path)
+    let pool: some AsyncSocketPool = .make()
+    try await pool.prepare()
+    let socket = try Socket(domain: AF_UNIX, type: .stream)
+    try socket.bind(to: .unix(path: path))
+    try socket.listen()
+    let listener = try AsyncSocket(socket: socket, pool: pool)
+    defer {
+      try? socket.close()
+      unlink(path)
+    }
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await pool.run() }
+      group.addTask { await self.accept(listener, pool) }
+      let result: Swift.Result<Result, any Error>
+      do { result = .success(try await body("unix://\(path)")) } catch { result = .failure(error) }
+      await releaseAll()
+      group.cancelAll()
+      return try result.get()
+    }
+  }
+
+  private nonisolated func accept(_ listener: AsyncSocket, _ pool: some AsyncSocketPool) async {
+    await withDiscardingTaskGroup { group in
+      while let client = try? await listener.accept() {
+        group.addTask {
+          let address = sockaddr_un.unix(path: self.engine)
+          if let engine = try? await AsyncSocket.connected(to: address, pool: pool) {
+            await ProxiedConnection(client: client, engine: engine).run(self)
+            try? engine.close()
+          }
+          try? client.close()
+        }
+      }
+      group.cancelAll()
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import FlyingSocks
+import Foundation
+import Glibc
+
+/// One client's connection and its own connection to the engine.
+struct ProxiedConnection: Sendable {
+  let client: AsyncSocket
+  let engine: AsyncSocket
+  /// The hold that the next answer meets.
+  private let answerHold = Slot()
+
+  private actor Slot {
+    private var id: Int?
+    func put(_ id: Int?) { self.id = id }
+    func take() -> Int? {
+      defer { id = nil }
+      return id
+    }
+  }
+
+  init(client: AsyncSocket, engine: AsyncSocket) {
+    self.client = client
+    self.engine = engine
+    for socket in [client, engine] { _ = fcntl(socket.socket.file.rawValue, F_SETFD, FD_CLOEXEC) }
+  }
+
+  /// Passes bytes both ways until the engine closes, or the client does and the engine is done.
+  func run(_ proxy: EngineProxy) async {
+    await withTaskGroup(of: Bool.self) { group in
+      group.addTask { await upstream(proxy) }
+      group.addTask { await downstream(proxy) }
+      // The end of what the client sends is told to the engine, which may still answer.
+      while let isOver = await group.next(), !isOver {}
+      group.cancelAll()
+    }
+  }
+
+  /// From the client to the engine, request by request.
+  ///
+  /// - Returns: whether the connection is to be closed at once.
+  private func upstream(_ proxy: EngineProxy) async -> Bool {
+    var waiting: [UInt8] = []
+    while let end = await headEnd(&waiting) {
+      let head = RequestHead(String(decoding: waiting[..<end], as: UTF8.self))
+      if await proxy.isAwaited(head) { await collectBody(head.framing, end, &waiting) }
+      let (how, hold) = await proxy.arrived(head)
+      if how == .drop { return true }
+      await answerHold.put(hold)
+      guard await sendToEngine(waiting[..<end]) else { return true }
+      waiting.removeFirst(end)
+      guard await passBody(head.framing, &waiting) else { break }
+    }
+    shutdown(engine.socket.file.rawValue, Int32(SHUT_WR))
+    return false
+  }
+
+  /// Reads until a head is complete; nil at the end of the connection.
+  private func headEnd(_ waiting: inout [UInt8]) async -> Int? {
+    let blank = Data("\r\n\r\n".utf8)
+    while true {
+      if let range = Data(waiting).range(of: blank) { return range.upperBound }
+      guard let more = try? await client.read(atMost: 4096), !more.isEmpty else { return nil }
+      waiting += more
+    }
+  }
+
+  /// Reads the whole body, so that a held request is one that its client has sent, whatever
+  /// becomes of the client; of an upgraded or a very large one only the beginning.
+  private func collectBody(
+    _ framing: BodyFraming, _ end: Int, _ waiting: inout [UInt8]
+  ) async {
+    guard framing != .endless else { return }
+    var framing = framing
+    _ = framing.take(waiting[end...])
+    while !framing.isDone, waiting.count < 64 << 20 {
+      guard let more = try? await client.read(atMost: 4096), !more.isEmpty else { return }
+      _ = framing.take(more[...])
+      waiting += more
+    }
+  }
+
+  private func passBody(_ framing: BodyFraming, _ waiting: inout [UInt8]) async -> Bool {
+    var framing = framing
+    while true {
+      let count = framing.take(waiting[...])
+      guard await sendToEngine(waiting[..<count]) else { return false }
+      waiting.removeFirst(count)
+      if framing.isDone { return true }
+      guard let more = try? await client.read(atMost: 4096), !more.isEmpty else { return false }
+      waiting += more
+    }
+  }
+
+  private func sendToEngine(_ bytes: ArraySlice<UInt8>) async -> Bool {
+    (try? await engine.write(Data(bytes))) != nil
+  }
+
+  /// From the engine to the client, byte for byte.
+  private func downstream(_ proxy: EngineProxy) async -> Bool {
+    while let piece = try? await engine.read(atMost: 4096), !piece.isEmpty {
+      if let hold = await answerHold.take() {
+        guard await proxy.answered(hold) == .pass else { return true }
+      }
+      guard (try? await client.write(Data(piece))) != nil else { return true }
+    }
+    return true
+  }
+}
