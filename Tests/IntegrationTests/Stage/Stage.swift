@@ -7,6 +7,8 @@ struct Stage {
   let coordinator: SandboxCoordinator
   let url: String
   let docker: Docker
+  /// Between hpr and the engine: it can hold requests.
+  let proxy: EngineProxy
   let directory: String
   /// The path of the configuration.
   var configuration: String { "\(directory)/hpr.toml" }
@@ -14,9 +16,8 @@ struct Stage {
   var stateFile: String { "\(directory)/state.json" }
 
   /// Sets the stage, plays `body` on it, and clears it.
-  /// - Parameter engine: the socket that hpr is given; nil means the engine's own.
   static func play(
-    global: String = "concurrent = 4", runner: String = "", engine: String? = nil,
+    global: String = "concurrent = 4", runner: String = "",
     _ body: @Sendable (Stage) async throws -> Void
   ) async throws {
     let host = try #require(
@@ -27,15 +28,22 @@ struct Stage {
     let directory = NSTemporaryDirectory() + "hpr-stage-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: directory) }
-    let coordinator = SandboxCoordinator()
+    var settings = CoordinatorSettings()
+    settings.runners.append(.init(name: "broken", token: Stage.brokenToken))
+    let coordinator = SandboxCoordinator(settings)
+    let proxy = EngineProxy(engine: host)
     try await coordinator.serve { url in
-      let stage = Stage(
-        coordinator: coordinator, url: "\(url)", docker: docker, directory: directory)
-      try stage.write(global: global, runner: runner, host: engine ?? host)
-      try await body(stage)
-      await coordinator.faults.releaseAll()
+      try await proxy.serve(at: "\(directory)/engine.sock") { engine in
+        let stage = Stage(
+          coordinator: coordinator, url: url, docker: docker, proxy: proxy, directory: directory)
+        try stage.write(global: global, runner: runner, host: engine)
+        try await body(stage)
+      }
     }
   }
+
+  /// The token of the runner whose base image does not exist.
+  static let brokenToken = "glrt-brokenbrokenbroken"
 
   private func write(global: String, runner: String, host: String) throws {
     let text = """
@@ -52,21 +60,41 @@ struct Stage {
       paas_docker_network_mode = "host"
       heptapod_runner_main_image = "\(InnerImage.name)"
       \(runner)
+      [[runners]]
+      name = "broken"
+      url = "\(url)"
+      token = "\(Stage.brokenToken)"
+      executor = "local-docker"
+      host = "\(host)"
+      paas_docker_network_mode = "host"
+      heptapod_runner_main_image = "127.0.0.1:9/there-is-no-such-image:1"
       """
     try Data(text.utf8).write(to: URL(fileURLWithPath: configuration))
   }
 
   /// What of ours is left on the engine: containers, images, untagged layers.
   func leftovers() async throws -> [String] {
-    let mark = try installationMark()
-    let named = try await docker.names(prefix: "hpd-job-\(mark)")
-    let untagged = try await docker.untagged(label: "hpr.resource").filter { $0.contains(mark) }
-    return named + untagged
+    let prefix = "hpd-job-\(try installationMark())-"
+    var left = try await docker.names(prefix: prefix)
+    for id in try await docker.untagged(label: "hpr.resource") {
+      let label = try await docker.attempt(
+        "image", "inspect", "-f", "{{index .Config.Labels \"hpr.resource\"}}", id)
+      if label.output.hasPrefix(prefix) { left.append("\(id) of \(label.output)") }
+    }
+    return left
+  }
+
+  /// The containers of ours that there are at the moment, running or not.
+  func containers() async throws -> Int {
+    guard FileManager.default.fileExists(atPath: stateFile + ".installation") else { return 0 }
+    let names = try await docker("ps", "-a", "--format", "{{.Names}}")
+    let prefix = "hpd-job-\(try installationMark())-"
+    return names.split(separator: "\n").count { $0.hasPrefix(prefix) }
   }
 
   private func installationMark() throws -> String {
     let text = try String(contentsOfFile: stateFile + ".installation", encoding: .utf8)
-    return Self.crc32(Array((text.split(separator: "\n")[0] + "sandbox").utf8))
+    return Self.crc32(Array((text.prefix(32) + "sandbox").utf8))
   }
 
   /// Of our own, so that the marks are checked by somebody else's arithmetic.

@@ -72,7 +72,10 @@ public actor EngineProxy {
     ready.forEach { $0.1.resume() }
   }
 
-  private func releaseAll() { holds.keys.forEach { release($0, .drop) } }
+  private func releaseAll() { releaseEverything(.drop) }
+
+  /// Ends all holds.
+  public func releaseEverything(_ how: Release = .pass) { holds.keys.forEach { release($0, how) } }
 
   /// The hold that meets this request now, which then counts.
   private func take(_ head: RequestHead, _ moment: Moment) -> Int? {
