@@ -28,7 +28,7 @@ struct Show: Sendable {
     self.ready = ready
     self.hpr = hpr
     self.patience = patience
-    before = Set(try await docker.names(prefix: Self.prefix))
+    before = Set(try await Self.resources(docker))
     var jobs: [Int: DemoJob] = [:]
     for job in DemoJob.all { jobs[await coordinator.queue(job.spec)] = job }
     self.jobs = jobs
@@ -106,8 +106,12 @@ struct Show: Sendable {
   }
 
   private func left() async throws -> [String] {
-    let names = try await docker.names(prefix: Self.prefix).filter { !before.contains($0) }
-    return try await names + docker.untagged(label: "hpr.resource")
+    try await Self.resources(docker).filter { !before.contains($0) }
+  }
+
+  /// What hpr makes: containers and images of its names, and the untagged ones of cut builds.
+  private static func resources(_ docker: Docker) async throws -> [String] {
+    try await docker.names(prefix: prefix) + docker.untagged(label: "hpr.resource")
   }
 
   private func verdict() async throws -> Verdict {
