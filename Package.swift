@@ -20,6 +20,8 @@ let argumentParser = Target.Dependency.product(
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
+let unixSignals = Target.Dependency.product(
+  name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -48,7 +50,7 @@ let package = Package(
       dependencies: [
         "Core", "Providers", "StateFile", argumentParser, logging, systemPackage,
         orderedCollections,
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        unixSignals,
       ],
       swiftSettings: ours),
     .target(name: "Core", dependencies: [orderedCollections], swiftSettings: ours),
@@ -68,8 +70,8 @@ let package = Package(
       name: "World", dependencies: [flyingFox, flyingSocks, subprocess, systemPackage],
       path: "Tests/World", swiftSettings: ours),
     .executableTarget(
-      name: "hpr-sandbox", dependencies: ["World", argumentParser], path: "Tests/Sandbox",
-      swiftSettings: ours),
+      name: "hpr-sandbox", dependencies: ["World", argumentParser, unixSignals],
+      path: "Tests/Sandbox", swiftSettings: ours),
     .executableTarget(
       name: "inner-runner", path: "Tests/InnerRunner", swiftSettings: ours,
       linkerSettings: [.unsafeFlags(["-static-executable"])]),

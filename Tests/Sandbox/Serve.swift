@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import UnixSignals
+import World
+
+/// `hpr-sandbox serve`.
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serve a coordinator and write a configuration of hpr for it.",
+    discussion: """
+      Prints the path of the configuration; start hpr with `hpr run PATH`. Serves until SIGINT or \
+      SIGTERM. Needs a Docker Engine at $DOCKER_HOST or /var/run/docker.sock \
+      (Tests/Tools/with-docker-engine starts one).
+      """)
+
+  @Option(help: "Port of the coordinator; 0 takes a free one.")
+  var port: UInt16 = 0
+
+  @Option(help: "Folder for the configuration and hpr's state; default: a new one.")
+  var directory: String?
+
+  @Option(help: "Jobs to queue at once.")
+  var jobs = 0
+
+  @Flag(help: "Without the image, and so without a Docker Engine: the coordinator alone.")
+  var noImage = false
+
+  func run() async throws {
+    var settings = Ready.settings
+    settings.port = port
+    let folder = directory.map { URL(fileURLWithPath: $0) } ?? Ready.freshFolder()
+    if !noImage { try await Ready.buildImage() }
+    let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+    let coordinator = SandboxCoordinator(settings)
+    let count = jobs
+    try await coordinator.serve { url in
+      let ready = try Ready(
+        in: folder, url: url, host: Ready.host, concurrent: 4, broken: false)
+      for number in 0..<max(0, count) {
+        await coordinator.queue(JobSpec(script: ["echo hello", "sleep 1"], name: "job-\(number)"))
+      }
+      Output.note("coordinator at \(url), \(count) jobs queued")
+      Output.data(ready.configuration)
+      for await _ in signals { break }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+import World
+
+/// `hpr-sandbox books`.
+struct ShowBooks: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "books", abstract: "Show what became of the jobs.")
+
+  @OptionGroup var remote: Remote
+
+  @Flag(help: "As JSON.")
+  var json = false
+
+  func run() async throws {
+    let answer = try await remote.call("GET", "/sandbox/books")
+    if json {
+      Output.data(String(decoding: answer, as: UTF8.self))
+      return
+    }
+    let books = try JSONDecoder().decode(Books.self, from: answer)
+    for book in books.jobs {
+      Output.data(
+        [
+          String(book.id), book.name, book.state.rawValue, book.runner ?? "-", book.reason ?? "-",
+          book.reportedBy ?? "-", "launches=\(book.launches.count)", "log=\(book.traceSize)",
+        ].joined(separator: "\t"))
+    }
+    Output.data(
+      "queued \(books.queued), granted \(books.granted), reported \(books.reported), "
+        + "unknowable \(books.unknowable.count), open \(books.open.count), "
+        + "launched twice \(books.launchedTwice.count)")
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Glibc
+import Testing
+import World
+
+/// The program hpr-sandbox, from outside.
+@Suite(.serialized, .timeLimit(.minutes(3))) struct ProgramTests {
+  private func sandbox(_ arguments: String...) async throws -> Program.End {
+    try await Program(BuiltProduct.path("hpr-sandbox").path, arguments).run()
+  }
+
+  private func withFolder(_ body: (URL) async throws -> Void) async throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("program-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try await body(folder)
+  }
+
+  @Test func helpNamesTheCommands() async throws {
+    let end = try await sandbox("--help")
+    #expect(end.status == 0)
+    for command in ["serve", "queue", "books", "cancel", "demo"] {
+      #expect(end.output.contains("\n  \(command) "))
+    }
+  }
+
+  @Test func servesUntilItIsTold() async throws {
+    try await withFolder { folder in
+      let log = folder.appendingPathComponent("log").path
+      let daemon = Daemon(
+        try BuiltProduct.path("hpr-sandbox").path,
+        ["serve", "--no-image", "--jobs", "2", "--directory", folder.path], log: log)
+      try await withThrowingTaskGroup(of: Int32.self) { group in
+        let (processes, started) = AsyncStream.makeStream(of: Int32.self)
+        group.addTask { try await daemon.run { started.yield($0) } }
+        let configuration = folder.appendingPathComponent("paas-runner.toml").path
+        let isReady = {
+          let text = try? String(contentsOfFile: log, encoding: .utf8)
+          return text?.contains(configuration + "\n") == true
+        }
+        while !isReady() {
+          try await pause()
+        }
+        try await visit(configuration)
+        for await process in processes {
+          kill(process, SIGTERM)
+          break
+        }
+        #expect(try await group.next() == 0)
+      }
+    }
+  }
+
+  private func visit(_ configuration: String) async throws {
+    let text = try String(contentsOfFile: configuration, encoding: .utf8)
+    let mode = try FileManager.default.attributesOfItem(atPath: configuration)[.posixPermissions]
+    #expect(mode as? Int == 0o600)
+    let line = try #require(text.split(separator: "\n").first { $0.contains("url = ") })
+    let url = try #require(line.split(separator: "\"").dropFirst().first).description
+    let queued = try await sandbox("queue", "--url", url, "--script", "exit 1", "--count", "2")
+    #expect(queued.output == "4713\n4714\n")
+    let cancelled = try await sandbox("cancel", "--url", url, "4714")
+    #expect(cancelled.output == "4714 canceled\n")
+    let json = try await sandbox("books", "--url", url, "--json")
+    let books = try JSONDecoder().decode(Books.self, from: Data(json.output.utf8))
+    #expect(books.queued == 4)
+    #expect(books.jobs.last?.state == .canceled)
+    let people = try await sandbox("books", "--url", url)
+    #expect(people.output.contains("queued 4, granted 0"))
+    let none = try await sandbox("cancel", "--url", url, "1")
+    #expect(none.status == 1)
+    #expect(none.error.contains("no job 1"))
+  }
+
+  /// Runs the demonstration with a stand-in for hpr.
+  private func demo(_ environment: [String: String], _ folder: URL) async throws -> Program.End {
+    try #require(
+      ProcessInfo.processInfo.environment["DOCKER_HOST"] != nil,
+      "this test needs an engine: run it by Tests/Tools/with-docker-engine")
+    let tools = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Tools")
+    let fake = tools.appendingPathComponent("fake-hpr").path
+    let program = Program(
+      try BuiltProduct.path("hpr-sandbox").path,
+      ["demo", "--hpr", fake, "--patience", "60", "--directory", folder.path])
+    let inner = try BuiltProduct.path("inner-runner").path
+    return try await program.run(
+      environment: environment.merging(["INNER_RUNNER": inner]) { $1 })
+  }
+
+  @Test func demonstrationOfAnHprThatDoesItsJob() async throws {
+    try await withFolder { folder in
+      let end = try await demo([:], folder)
+      #expect(end.status == 0, "\(end.error)")
+      #expect(end.error.contains("nothing is left behind"))
+      #expect(end.output.contains("fails      sandbox  failed"))
+      #expect(end.output.contains("no-image   broken   failed"))
+      #expect(end.output.contains("cancelled  sandbox  canceled"))
+    }
+  }
+
+  @Test func demonstrationOfAnHprThatLaunchesTwice() async throws {
+    try await withFolder { folder in
+      let end = try await demo(["FAKE_HPR_TWICE": "1"], folder)
+      #expect(end.status == 1)
+      #expect(end.error.contains("launched twice: [4711, "))
+    }
+  }
+}
