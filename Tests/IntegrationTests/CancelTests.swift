@@ -29,12 +29,12 @@ struct CancelTests {
     switch moment {
     case .built:
       let hold = await stage.proxy.hold("POST /build", .answer)
-      let job = await stage.coordinator.queue(JobSpec(script: ["sleep 60"]))
+      let job = await stage.queue(["sleep 60"])
       await stage.proxy.waitUntilHeld(hold)
       return job
     case .started:
       let started = await stage.proxy.hold("POST /containers/*/start", .answer)
-      let job = await stage.coordinator.queue(JobSpec(script: ["sleep 60"]))
+      let job = await stage.queue(["sleep 60"])
       await stage.proxy.waitUntilHeld(started)
       let look = await stage.proxy.hold("GET /containers/*/json")
       await stage.proxy.release(started)
@@ -42,7 +42,7 @@ struct CancelTests {
       #expect(try stage.phases() == [job: "starting"])
       return job
     case .run:
-      let job = await stage.coordinator.queue(JobSpec(script: ["sleep 60"]))
+      let job = await stage.queue(["sleep 60"])
       try await until("it runs") { try stage.phases() == [job: "running"] }
       return job
     }

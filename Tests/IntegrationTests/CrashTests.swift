@@ -37,7 +37,9 @@ struct CrashTests {
         await stage.coordinator.faults.releaseAll()
         await stage.proxy.releaseEverything(random.next(in: 0...1) == 0 ? .pass : .drop)
       }
-      let end = try await stage.runUntilTerminated { _ in try await stage.allOver(within: 180, knowable: false) }
+      let end = try await stage.runUntilTerminated { _ in
+        try await stage.allOver(within: 180, knowable: false)
+      }
       #expect(end.status == 0)
       try await checkBooks(of: stage)
     }
@@ -45,9 +47,8 @@ struct CrashTests {
 
   private func queueBurst(on stage: Stage) async {
     for number in 1...30 {
-      var spec = JobSpec(script: ["sleep \(number % 3)", "echo \(number)"])
-      if number % 6 == 0 { spec.runner = "broken" }
-      await stage.coordinator.queue(spec)
+      await stage.queue(
+        ["sleep \(number % 3)", "echo \(number)"], runner: number % 6 == 0 ? "broken" : "sandbox")
     }
   }
 

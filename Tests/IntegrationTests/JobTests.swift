@@ -7,7 +7,7 @@ struct JobTests {
   @Test("one job runs, its log arrives, nothing is left")
   func oneJob() async throws {
     try await Stage.play { stage in
-      let job = await stage.coordinator.queue(JobSpec(script: ["echo good morning"]))
+      let job = await stage.queue(["echo good morning"])
       let end = try await stage.runUntilTerminated { _ in try await stage.allOver() }
       #expect(end.status == 0, "\(end.log)")
       let book = try #require(await stage.coordinator.book(job))
@@ -24,7 +24,7 @@ struct JobTests {
   func twentyJobs() async throws {
     try await Stage.play { stage in
       for number in 1...20 {
-        await stage.coordinator.queue(JobSpec(script: ["sleep 0.\(number % 5)", "echo \(number)"]))
+        await stage.queue(["sleep 0.\(number % 5)", "echo \(number)"])
       }
       let before = try await stage.docker("network", "ls", "-q")
       let end = try await stage.runUntilTerminated { _ in
@@ -46,10 +46,8 @@ struct JobTests {
   @Test("a failing script is reported by its own runner, a missing image by hpr, with a sentence")
   func failures() async throws {
     try await Stage.play { stage in
-      let failing = await stage.coordinator.queue(JobSpec(script: ["exit 3"]))
-      var spec = JobSpec()
-      spec.runner = "broken"
-      let broken = await stage.coordinator.queue(spec)
+      let failing = await stage.queue(["exit 3"])
+      let broken = await stage.queue([], runner: "broken")
       let end = try await stage.runUntilTerminated { _ in try await stage.allOver() }
       #expect(end.status == 0)
       let first = try #require(await stage.coordinator.book(failing))

@@ -34,22 +34,20 @@ struct SignalTests {
   private func everyPhase(on stage: Stage) async throws {
     let (coordinator, proxy) = (stage.coordinator, stage.proxy)
     let deletion = await proxy.hold("DELETE /containers/*")
-    await coordinator.queue(JobSpec(script: ["true"]))
+    await stage.queue(["true"])
     await proxy.waitUntilHeld(deletion)
 
     var report = Fault(.trace, .hold)
     report.caller = "dispatcher"
     let reporting = await coordinator.faults.add(report)
-    var broken = JobSpec()
-    broken.runner = "broken"
-    await coordinator.queue(broken)
+    await stage.queue([], runner: "broken")
     await coordinator.faults.waitUntilHeld(reporting)
 
-    let running = await coordinator.queue(JobSpec(script: ["sleep 12"]))
+    let running = await stage.queue(["sleep 12"])
     try await until("one runs") { try stage.phases()[running] == "running" }
 
     let started = await proxy.hold("POST /containers/*/start", .answer)
-    let starting = await coordinator.queue(JobSpec(script: ["true"]))
+    let starting = await stage.queue(["sleep 12"])
     await proxy.waitUntilHeld(started)
     let look = await proxy.hold(
       RequestPattern("GET /containers/hpd-job-*-\(starting)/json"), times: 99)
@@ -57,14 +55,14 @@ struct SignalTests {
     await proxy.waitUntilHeld(look)
 
     let launch = await proxy.hold("POST /containers/create")
-    await coordinator.queue(JobSpec(script: ["true"]))
+    await stage.queue(["true"])
     await proxy.waitUntilHeld(launch)
 
     let build = await proxy.hold("POST /build")
-    await coordinator.queue(JobSpec(script: ["true"]))
+    await stage.queue(["true"])
     await proxy.waitUntilHeld(build)
 
-    await coordinator.queue(JobSpec(script: ["true"]))
+    await stage.queue(["true"])
     try await until("there is a job in each phase") {
       Set(try stage.phases().values) == Self.phases
     }
@@ -73,7 +71,7 @@ struct SignalTests {
   @Test("a request that is held at SIGTERM is waited for, and the job that it brings is not lost")
   func heldRequest() async throws {
     try await Stage.play { stage in
-      let job = await stage.coordinator.queue(JobSpec(script: ["true"]))
+      let job = await stage.queue(["true"])
       var fault = Fault(.request, .hold)
       fault.runner = "sandbox"
       let held = await stage.coordinator.faults.add(fault)
@@ -121,13 +119,13 @@ struct SignalTests {
   @Test("SIGQUIT takes no new job and ends when nothing is tracked")
   func drain() async throws {
     try await Stage.play { stage in
-      let first = await stage.coordinator.queue(JobSpec(script: ["sleep 2"]))
+      let first = await stage.queue(["sleep 2"])
       let end = try await stage.daemon { hpr in
         try await until("it runs") { try stage.phases()[first] == "running" }
         hpr.signal(SIGQUIT)
         try await hpr.logs("draining")
         // A request that was sent before may still bring it; then it is failed with a sentence.
-        await stage.coordinator.queue(JobSpec(script: ["true"]))
+        await stage.queue(["true"])
       }
       #expect(end.status == 0)
       #expect(try stage.phases().isEmpty)
@@ -138,8 +136,9 @@ struct SignalTests {
   @Test("SIGUSR1 dumps the state without secrets; SIGHUP and early signals do no harm")
   func dump() async throws {
     try await Stage.play { stage in
-      let job = await stage.coordinator.queue(JobSpec(script: ["sleep 2"]))
+      let job = await stage.queue(["sleep 2"])
       let end = try await stage.runUntilTerminated { hpr in
+        try await hpr.takesSignals()
         hpr.signal(SIGUSR1)
         hpr.signal(SIGHUP)
         try await until("it runs") { try stage.phases()[job] == "running" }
@@ -155,7 +154,7 @@ struct SignalTests {
   @Test("--poll-cycles asks each runner that often and ends")
   func pollCycles() async throws {
     try await Stage.play { stage in
-      let job = await stage.coordinator.queue(JobSpec(script: ["true"]))
+      let job = await stage.queue(["true"])
       let end = try await stage.daemon("--poll-cycles", "1") { _ in }
       #expect(end.status == 0, "\(end.log)")
       #expect(await stage.coordinator.book(job)?.grantedAt != nil)

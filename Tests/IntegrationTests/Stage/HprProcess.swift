@@ -53,6 +53,17 @@ struct HprProcess: Sendable {
   /// Sends a signal.
   func signal(_ number: Int32) { kill(pid, number) }
 
+  /// Waits until the process has set its handlers, which is the first thing it does: nothing else
+  /// of it is ready then.
+  func takesSignals() async throws {
+    try await until("hpr takes signals") {
+      let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+      let caught = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") }
+      let mask = caught.flatMap { UInt64($0.dropFirst(7).trimmingPrefix("\t"), radix: 16) } ?? 0
+      return mask & (1 << UInt64(SIGUSR1 - 1)) != 0
+    }
+  }
+
   /// Waits until the log has that text.
   func logs(_ text: String, within seconds: Double = 30) async throws {
     try await until("the log says \(text)", within: seconds) {

@@ -72,6 +72,14 @@ struct Stage {
     try Data(text.utf8).write(to: URL(fileURLWithPath: configuration))
   }
 
+  /// Queues a job for one of the two runners: `sandbox`, or `broken`, whose base image is missing.
+  @discardableResult
+  func queue(_ script: [String], runner: String = "sandbox") async -> Int {
+    var spec = JobSpec(script: script)
+    spec.runner = runner
+    return await coordinator.queue(spec)
+  }
+
   /// What of ours is left on the engine: containers, images, untagged layers.
   func leftovers() async throws -> [String] {
     let prefix = "hpd-job-\(try installationMark())-"
