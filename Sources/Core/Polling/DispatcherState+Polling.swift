@@ -35,7 +35,7 @@ extension DispatcherState {
 
   mutating func poll(at now: Instant, _ effects: inout [Effect]) {
     dropRemoved()
-    guard mode == .working else { return }
+    guard mode == .working || mode == .draining else { return }
     var usage = usage
     for name in fairOrder {
       seeTo(name, at: now, &effects)
@@ -64,7 +64,7 @@ extension DispatcherState {
   /// Orders what has to be known before the runner may ask: its token, and its provider.
   private mutating func seeTo(_ name: RunnerName, at now: Instant, _ effects: inout [Effect]) {
     guard var runner = polling[name] else { return }
-    if runner.standing == .unverified, runner.nextVerify <= now {
+    if mode == .working, runner.standing == .unverified, runner.nextVerify <= now {
       runner.standing = .verifying
       effects.append(.verify(name))
     }
@@ -106,6 +106,7 @@ extension DispatcherState {
 
   /// Why the runner may not ask at the moment; nil if it may.
   private func obstacle(to runner: RunnerPolling, _ usage: Usage) -> String? {
+    if mode == .draining { return "it is being drained" }
     if let storageFailure { return "the state file cannot be written: \(storageFailure)" }
     if let why = runner.providerTrouble { return why }
     if runner.standing == .unverified || runner.standing == .verifying {
@@ -137,10 +138,11 @@ extension DispatcherState {
 
   /// When something is due for a runner, if nothing happens before.
   func nextAct(of runner: RunnerPolling, after now: Instant) -> Instant? {
-    guard mode == .working, !runner.isRemoved else { return nil }
+    guard mode == .working || mode == .draining, !runner.isRemoved else { return nil }
     var next: [Instant] = []
-    if runner.standing == .unverified { next.append(runner.nextVerify) }
     if runner.wantsCheck != nil { next.append(runner.nextCheck) }
+    if mode == .draining { return next.filter { $0 > now }.min() }
+    if runner.standing == .unverified { next.append(runner.nextVerify) }
     if runner.standing == .probation || runner.standing == .sound {
       next.append(runner.nextRequest)
     }

@@ -76,6 +76,20 @@ struct EndingTests {
     #expect(driver.effects.contains(.exit))
   }
 
+  @Test("by draining still takes the jobs it has to their end")
+  func drainGoesOn() {
+    var driver = StateDriver(restoring: [Sample.record()])
+    driver.take(.drain)
+    driver.take(.providerChecked(Sample.runner, .away(Sample.trouble)))
+    driver.pass(.seconds(2))
+    #expect(driver.effects.contains(.checkProvider(Sample.runner)))
+    #expect(!driver.effects.contains(.verify(Sample.runner)))
+    driver.take(.providerChecked(Sample.runner, .available))
+    #expect(driver.effects.contains(.job(Sample.key, .account)))
+    #expect(driver.requests.isEmpty)
+    #expect(driver.whyNot("lab") == "it is being drained")
+  }
+
   @Test("fails a job that could not be stored, with a sentence, before it comes")
   func unstored() {
     var driver = StateDriver()
