@@ -128,8 +128,7 @@ struct StateFileTests {
     #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
   }
 
-  @Test(
-    "no mutilation of it traps, and whatever is read is whole", arguments: 0..<300 as Range<UInt64>)
+  @Test("no mutilation of it traps, and whatever is read is whole", arguments: [0, 100, 200])
   func mutilated(first: UInt64) throws {
     for seed in first..<first + 100 { try mutilated(seed: seed) }
   }
