@@ -91,7 +91,7 @@ let package = Package(
       swiftSettings: ours),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Core", "StateFile", "TestSupport", argumentParser, logging],
+      dependencies: ["Commands", "Core", "StateFile", "TestSupport", logging],
       exclude: ["Samples"], swiftSettings: ours),
     .testTarget(name: "SandboxTests", dependencies: ["World", subprocess], swiftSettings: ours),
     .testTarget(
