@@ -86,6 +86,27 @@ struct ProcessTests {
     #expect(end.errors == "hpr: /dev/zero: it is larger than 16 MiB\n")
   }
 
+  @Test("the shell can read its completions")
+  func completions() async throws {
+    let end = try await Self.shell(
+      "$HPR --generate-completion-script bash >c; source ./c; complete -p hpr >/dev/null")
+    #expect(end.status == 0)
+    #expect(end.errors.isEmpty)
+  }
+
+  @Test(
+    "man has nothing to say against a page",
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/man")),
+    arguments: ["hpr", "hpr-run", "hpr-check", "hpr-state"])
+  func manual(page: String) async throws {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let file = folder.deletingLastPathComponent().appending(path: "man/\(page).1")
+    let end = try await Self.shell(
+      "LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l '\(file.path)'")
+    #expect(end.status == 0)
+    #expect(end.errors.isEmpty)
+  }
+
   @Test("a configuration may come through a pipe")
   func pipe() async throws {
     let end = try await Self.shell("$HPR check -c <(printf 'concurrent = 0')")
