@@ -7,7 +7,7 @@ SHELL := /bin/bash
 BUILD := swift build --explicit-target-dependency-import-check error
 export SWIFT_BACKTRACE := enable=no
 
-.PHONY: build test demo needs lint format
+.PHONY: build test demo completions needs lint format
 
 build: needs
 	$(BUILD) -c release --product hpr
@@ -31,6 +31,11 @@ demo: needs
 	$(BUILD) --product hpr-sandbox
 	$(BUILD) --product inner-runner
 	@Tests/Tools/with-docker-engine .build/debug/hpr-sandbox demo --hpr .build/debug/hpr
+
+# What the shells complete, from the program itself.
+completions:
+	$(BUILD) --product hpr
+	Tests/Tools/write-completions .build/debug/hpr
 
 needs:
 	@Tests/Tools/install-needs

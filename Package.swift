@@ -92,8 +92,9 @@ let package = Package(
       dependencies: ["Providers", "Core", "TestSupport", flyingFox, flyingSocks, subprocess],
       swiftSettings: ours),
     .testTarget(
-      name: "CommandsTests", dependencies: ["Commands", "Core", "TestSupport", logging],
-      swiftSettings: ours),
+      name: "CommandsTests",
+      dependencies: ["Commands", "Core", "StateFile", "TestSupport", logging],
+      exclude: ["Samples"], swiftSettings: ours),
     .testTarget(name: "SandboxTests", dependencies: ["World", subprocess], swiftSettings: ours),
     .testTarget(
       name: "IntegrationTests", dependencies: ["World", "hpr", subprocess, systemPackage],

@@ -4,46 +4,80 @@ import Logging
 
 /// The options of every command.
 struct GlobalOptions: ParsableArguments {
-  @Option(name: [.short, .long], help: "Read the configuration from this file.")
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "Read this configuration; without it $HPR_CONFIG, else \(Self.usualPath).",
+      valueName: "path"),
+    completion: .file())
   var config: String?
 
   @Option(
     name: [.customShort("l"), .long, .customLong("logging-level")],
-    help: "Log from this level on: trace, debug, info, notice, warning, error or critical.")
+    help: ArgumentHelp("Log from this level on.", valueName: "level"))
   var logLevel: LogLevelArgument?
 
-  @Option(help: "Write the log as text or json.")
-  var logFormat: StderrLog.Format?
+  @Option(help: ArgumentHelp("Write the log in this format.", valueName: "format"))
+  var logFormat: LogFormatArgument?
+
+  private static let usualPath = "/etc/heptapod-runner/paas-runner.toml"
+
+  func validate() throws {
+    if config == "" { throw ValidationError("the value of --config is empty") }
+  }
 
   /// The configuration file: the argument, the option, `$HPR_CONFIG`, or the usual place.
   func configurationPath(argument: String? = nil, _ context: CommandContext) -> String {
-    argument ?? config ?? context.environment["HPR_CONFIG"]
-      ?? "/etc/heptapod-runner/paas-runner.toml"
-  }
-}
-
-extension StderrLog.Format: ExpressibleByArgument {}
-
-/// A level in any case of letters.
-struct LogLevelArgument: ExpressibleByArgument {
-  let level: Logger.Level
-
-  init?(argument: String) {
-    guard let level = Logger.Level(rawValue: argument.lowercased()) else { return nil }
-    self.level = level
+    let variable = context.environment["HPR_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
+    return argument ?? config ?? variable ?? Self.usualPath
   }
 
-  static var allValueStrings: [String] { Logger.Level.allCases.map(\.rawValue) }
-}
-
-extension GlobalOptions {
   /// The logger: what the command line says, else what the configuration says.
   func logger(_ configuration: Configuration, _ context: CommandContext) -> Logger {
     let clock = WallAnchoredClock()
     let handler = StderrLog(
-      level: logLevel?.level ?? Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info,
-      format: logFormat ?? (configuration.logFormat == .json ? .json : .text),
+      level: Logger.Level(logLevel?.level ?? configuration.logLevel),
+      format: StderrLog.Format(logFormat?.format ?? configuration.logFormat),
       now: { clock.now }, write: context.streams.errors)
     return Logger(label: "hpr") { _ in handler }
+  }
+}
+
+/// A level in the words that the configuration takes too, in any case of letters.
+struct LogLevelArgument: ExpressibleByArgument {
+  let level: LogLevel
+
+  init?(argument: String) {
+    guard let level = LogLevel(configured: argument) else { return nil }
+    self.level = level
+  }
+
+  static var allValueStrings: [String] { LogLevel.allCases.map(\.rawValue) }
+}
+
+/// A format in the words that the configuration takes too, in any case of letters.
+struct LogFormatArgument: ExpressibleByArgument {
+  let format: LogFormat
+
+  init?(argument: String) {
+    guard let format = LogFormat(configured: argument) else { return nil }
+    self.format = format
+  }
+
+  static var allValueStrings: [String] { LogFormat.allCases.map(\.rawValue) }
+}
+
+extension Logger.Level {
+  /// The same level in the words of swift-log.
+  init(_ level: LogLevel) {
+    switch level {
+    case .trace: self = .trace
+    case .debug: self = .debug
+    case .info: self = .info
+    case .notice: self = .notice
+    case .warning: self = .warning
+    case .error: self = .error
+    case .critical: self = .critical
+    }
   }
 }

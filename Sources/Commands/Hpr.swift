@@ -20,37 +20,70 @@ extension Hpr {
     of arguments: [String], in context: CommandContext
   ) async -> ExitStatus {
     do {
-      var command = try parseAsRoot(arguments)
-      if let command = command as? any HprCommand {
-        if type(of: command).yieldsToSignals { Signals.release() }
-        try await command.run(context)
-      } else {
-        try command.run()
-      }
+      try await perform(arguments, in: context)
       return .done
-    } catch let error as CommandError {
-      error.lines.forEach(context.streams.tell)
-      return error.status
     } catch OutputError.closed {
       return .done
     } catch OutputError.failed(let why) {
-      context.streams.tell("hpr: standard output: \(why)")
-      return .failed
+      return tell(CommandError(.failed, "standard output", why), to: context)
+    } catch let error as CommandError {
+      return tell(error, to: context)
     } catch {
-      return end(of: error, in: context)
+      return tell(CommandError(.failed, "unexpectedly", "\(error)"), to: context)
     }
   }
 
-  /// What the parser throws: help and version are data, anything else is a wrong command line.
-  private static func end(of error: any Error, in context: CommandContext) -> ExitStatus {
-    let text = fullMessage(for: error)
-    if exitCode(for: error).isSuccess {
-      return (try? context.streams.print(text)) == nil ? .failed : .done
+  private static func tell(_ error: CommandError, to context: CommandContext) -> ExitStatus {
+    error.lines.forEach(context.streams.tell)
+    return error.status
+  }
+
+  private static func perform(_ arguments: [String], in context: CommandContext) async throws {
+    if arguments.first == "help" { try refuseUnknown(arguments.dropFirst()) }
+    do {
+      var command = try parseAsRoot(arguments)
+      guard let command = command as? any HprCommand else { return try command.run() }
+      if type(of: command).yieldsToSignals { Signals.release() }
+      try await command.run(context)
+    } catch let error where isOurs(error) {
+      throw error
+    } catch {
+      try answer(error, in: context)
     }
-    let isUsage = exitCode(for: error) == .validationFailure
-    let line = message(for: error).split(separator: "\n").first.map(String.init) ?? "failed"
-    context.streams.tell("hpr: \(isUsage ? "command line" : "unexpectedly"): \(line)")
-    if isUsage { context.streams.tell("hint: see hpr --help") }
-    return isUsage ? .usage : .failed
+  }
+
+  private static func isOurs(_ error: any Error) -> Bool {
+    error is CommandError || error is OutputError || error is CancellationError
+  }
+
+  /// What the parser throws: help, the version and completion scripts are data, anything else is a
+  /// wrong command line.
+  private static func answer(_ error: any Error, in context: CommandContext) throws {
+    if exitCode(for: error).isSuccess { return try context.streams.print(fullMessage(for: error)) }
+    guard exitCode(for: error) == .validationFailure else { throw error }
+    throw CommandError(
+      .usage, "command line", oneLine(message(for: error)), hint: "see hpr --help")
+  }
+
+  /// The parser puts lists below each other.
+  private static func oneLine(_ message: String) -> String {
+    let lines = message.split(separator: "\n")
+    let items = lines.dropFirst().map { line in
+      String(line.drop { $0 == " " || $0 == "-" })
+    }
+    return ([lines.first.map(String.init) ?? ""] + [items.joined(separator: ", ")])
+      .filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// The parser answers a question about a command that there is not with the help of the root.
+  private static func refuseUnknown(_ names: ArraySlice<String>) throws(CommandError) {
+    var commands = configuration.subcommands
+    for name in names where !name.hasPrefix("-") {
+      guard let found = commands.first(where: { $0.configuration.commandName == name }) else {
+        throw CommandError(
+          .usage, "command line", "there is no command '\(name)'", hint: "see hpr --help")
+      }
+      commands = found.configuration.subcommands
+    }
   }
 }

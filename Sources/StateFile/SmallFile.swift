@@ -2,9 +2,13 @@ import SystemPackage
 
 /// Small files beside the configuration and the state.
 public enum SmallFile {
+  /// The most that is read: 16 MiB.
+  public static let limit = 16 << 20
+
   /// The bytes of a file; nil if there is none.
+  /// - Throws: `StateFileError.unusable`, also for a file of more than `limit` bytes.
   public static func read(_ path: String) throws(StateFileError) -> [UInt8]? {
-    try readFile(FilePath(path))
+    try readFile(FilePath(path), limit: limit)
   }
 
   /// Writes a file of mode 0600, durably and whole.

@@ -8,16 +8,16 @@ struct StateReport {
   init(_ snapshot: Snapshot) { self.snapshot = snapshot }
 
   /// Jobs, then capacity, then runners.
-  var text: [UInt8] {
-    var jobs = Table(header: [
-      "RUNNER", "JOB", "PHASE", "SINCE", "RESOURCE", "WEIGHT", "LAST ERROR",
-    ])
+  func text(revealing secrets: Bool) -> [UInt8] {
+    let header = ["RUNNER", "JOB", "PHASE", "SINCE", "RESOURCE", "WEIGHT"]
+    var jobs = Table(header: header + (secrets ? ["TOKEN"] : []) + ["LAST ERROR"])
     jobs.rows = snapshot.records.map { record in
-      [
+      let token = secrets ? [record.payload?.token.reveal() ?? "-"] : []
+      return [
         record.key.runner.text + (isUnknown(record) ? " (unknown runner)" : ""),
         "\(record.key.job)", record.phase.rawValue, record.since.iso8601,
-        record.resource?.name.text ?? "-", "\(record.weight)", record.lastError ?? "-",
-      ]
+        record.resource?.name.text ?? "-", "\(record.weight)",
+      ] + token + [record.lastError ?? "-"]
     }
     var runners = Table(header: ["RUNNER", "POLLING", "SINCE", "WHY NOT"])
     runners.rows = snapshot.runners.map {

@@ -4,11 +4,18 @@ import Logging
 /// Writes log entries to standard error, one line each, as text or as JSON.
 struct StderrLog: LogHandler {
   /// How a line looks.
-  enum Format: String, Sendable, CaseIterable {
+  enum Format: Sendable {
     /// `time level message key=value`.
     case text
     /// One JSON object.
     case json
+
+    init(_ format: LogFormat) {
+      switch format {
+      case .text: self = .text
+      case .json: self = .json
+      }
+    }
   }
 
   /// The least level that is written.
@@ -49,7 +56,7 @@ struct StderrLog: LogHandler {
 
   private func writeText(_ level: Logger.Level, _ message: String, _ values: [(String, String)]) {
     let pairs = values.map { " \($0.0)=\(Self.quotedIfNeeded($0.1))" }.joined()
-    write(Array("\(now().iso8601) \(level) \(Self.oneLine(message))\(pairs)\n".utf8))
+    write(Array("\(now().iso8601) \(level) \(Visible.text(message))\(pairs)\n".utf8))
   }
 
   private func writeJSON(_ level: Logger.Level, _ message: String, _ values: [(String, String)]) {
@@ -63,13 +70,11 @@ struct StderrLog: LogHandler {
     write(json.bytes + [UInt8(ascii: "\n")])
   }
 
-  /// A value with spaces, quotes or line ends is written as a JSON string.
+  /// A value with spaces, quotes or control characters is written as a JSON string.
   private static func quotedIfNeeded(_ text: String) -> String {
-    let isPlain = !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x7f }
-    return isPlain ? text : String(decoding: JSONWriter.quoted(text), as: UTF8.self)
-  }
-
-  private static func oneLine(_ text: String) -> String {
-    text.contains { $0.isNewline } ? quotedIfNeeded(text) : text
+    let isPlain =
+      !text.isEmpty && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x7f }
+      && text == Visible.text(text)
+    return isPlain ? text : Visible.text(String(decoding: JSONWriter.quoted(text), as: UTF8.self))
   }
 }

@@ -23,8 +23,8 @@ public struct Streams: Sendable {
 
   /// Writes one line of data.
   public func print(_ line: String) throws { try output(Array("\(line)\n".utf8)) }
-  /// Writes one line to standard error.
-  public func tell(_ line: String) { errors(Array("\(line)\n".utf8)) }
+  /// Writes one line to standard error, whatever is in the text.
+  public func tell(_ line: String) { errors(Array("\(Visible.text(line))\n".utf8)) }
 
   private static func write(_ bytes: [UInt8], to descriptor: CInt) throws {
     var rest = bytes[...]

@@ -5,7 +5,7 @@ struct Table {
 
   /// The lines, without trailing spaces.
   var lines: [String] {
-    let all = [header] + rows
+    let all = ([header] + rows).map { $0.map(Visible.text) }
     let widths = header.indices.map { column in
       all.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
     }

@@ -45,7 +45,7 @@ struct Daemon {
   private func openState() throws -> StateFile {
     guard let path = configuration.stateFile else {
       throw CommandError(
-        .invalid, configurationPath, "`state_file` is not set",
+        .invalid, configurationPath, "state_file is not set",
         hint: "hpr run keeps its jobs there; set it to a file in a writable directory")
     }
     do throws(StateFileError) {

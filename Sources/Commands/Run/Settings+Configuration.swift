@@ -1,10 +1,15 @@
 import Core
 
 extension DispatcherSettings {
+  /// As good as without limit, and far from what an integer of thousandths cannot hold.
+  private static let mostJobs = 1_000_000_000_000
+
   /// What the configuration means for the dispatcher. local-docker has one flavor, of weight 1, so
   /// the quota is that many jobs.
   init(_ configuration: Configuration, pollCycles: Int?) {
-    let quota = configuration.quota.map { Weight(thousandths: 1000 * $0.referenceJobsCount) }
+    let quota = configuration.quota.map {
+      Weight(thousandths: 1000 * min($0.referenceJobsCount, Self.mostJobs))
+    }
     let fraction = configuration.allowedFractionPerRunner
     self.init(
       limits: Limits(

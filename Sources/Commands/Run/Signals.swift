@@ -10,11 +10,21 @@ public enum Signals {
 
   /// Both ends of the pipe, made once; -1 where there is none to be had.
   fileprivate static let pipe: (reading: CInt, writing: CInt) = {
+    standardDescriptorsAreTaken()
     var ends: [CInt] = [-1, -1]
     guard Glibc.pipe(&ends) == 0 else { return (-1, -1) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
   }()
+
+  /// Started without a standard stream, the pipe would take its number, and what is written to the
+  /// stream would come back as signals. /dev/null opened for reading takes it instead: writing to
+  /// it still fails.
+  private static func standardDescriptorsAreTaken() {
+    for descriptor in 0...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", O_RDONLY)
+    }
+  }
 
   /// Keeps the signals waiting. To be called before any thread is started.
   public static func hold() {

@@ -4,6 +4,7 @@ import Core
 /// `hpr check`: all that is wrong or suspicious in a configuration.
 struct Check: HprCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Say all that is wrong or suspicious in the configuration",
     discussion: "Ends 0 if the configuration can be used, warnings included, else 2.")
 
@@ -11,17 +12,12 @@ struct Check: HprCommand {
 
   func run(_ context: CommandContext) async throws {
     let path = global.configurationPath(context)
-    let (configuration, problems) = try ConfigurationFile.read(path, context)
-    for problem in problems {
-      let kind = problem.severity == .warning ? "warning: " : ""
-      context.streams.tell("hpr: \(kind)\(path):\(problem)")
-      if let hint = problem.hint { context.streams.tell("hint: \(hint)") }
+    let file = try ConfigurationFile(reading: path, context)
+    for warning in SuspiciousFiles.warnings(about: file) {
+      context.streams.tell("hpr: warning: \(warning.path): \(warning.sentence)")
+      context.streams.tell("hint: \(warning.hint)")
     }
-    let errors = problems.count { $0.severity == .error }
-    guard let configuration, errors == 0 else {
-      throw CommandError(.invalid, path, errors == 1 ? "1 error" : "\(errors) errors")
-    }
-    let runners = configuration.runners.count
+    let runners = try file.usable(context).runners.count
     try context.streams.print(
       "\(path): \(runners == 1 ? "1 runner" : "\(runners) runners"), no errors")
   }

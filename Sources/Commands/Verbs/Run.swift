@@ -8,40 +8,54 @@ import StateFile
 /// `hpr run`: the daemon.
 struct Run: HprCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Take jobs and run them, until a signal ends it")
+    commandName: "run", abstract: "Take jobs and run them, until a signal ends it")
   static let yieldsToSignals = false
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "The configuration file; the same as --config.")
+  @Argument(
+    help: "The configuration file; the same as --config.", completion: .file())
   var path: String?
 
-  @Option(help: "Ask each runner this many times for a job, then end as by SIGTERM.")
+  @Option(
+    help: ArgumentHelp(
+      "Ask each runner this many times for a job, then end as by SIGTERM.", valueName: "number"))
   var pollCycles: Int?
 
   @Flag(help: "Take no new job, and end when nothing is tracked.")
   var drain = false
 
-  @Option(help: "Seconds between requests of a runner (the peer's option).")
+  @Option(
+    help: ArgumentHelp(
+      "Seconds between requests of a runner; better set check_interval.", valueName: "seconds"))
   var pollInterval: Int?
 
-  @Option(help: "Seconds between looks at a running job (the peer's option).")
+  @Option(
+    help: ArgumentHelp(
+      "Seconds between looks at a running job; better set job_progress_poll_interval.",
+      valueName: "seconds"))
   var jobProgressPollInterval: Int?
 
-  @Flag(help: "Dump the state on SIGUSR1 (the peer's option; hpr always does).")
+  @Flag(help: "Dump the state on SIGUSR1, as hpr always does.")
   var debugSignal = false
 
   func validate() throws {
     if path != nil, global.config != nil {
       throw ValidationError("the configuration is given twice: as argument and by --config")
     }
+    if path == "" { throw ValidationError("the path of the configuration is empty") }
+    if let pollCycles, pollCycles < 1 { throw ValidationError("--poll-cycles must be at least 1") }
     for (name, value) in [
-      ("--poll-cycles", pollCycles), ("--poll-interval", pollInterval),
-      ("--job-progress-poll-interval", jobProgressPollInterval),
+      ("--poll-interval", pollInterval), ("--job-progress-poll-interval", jobProgressPollInterval),
     ] {
-      if let value, value < 1 { throw ValidationError("\(name) must be at least 1") }
+      if let value, !(1...Self.century).contains(value) {
+        throw ValidationError("\(name) must be from 1 second to 100 years")
+      }
     }
   }
+
+  /// The longest interval, as in the configuration; in seconds.
+  private static let century = 100 * 31_557_600
 
   func run(_ context: CommandContext) async throws {
     let file = global.configurationPath(argument: path, context)

@@ -3,5 +3,5 @@ import ArgumentParser
 /// `hpr state`: what is tracked.
 struct State: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show what is tracked", subcommands: [StateShow.self])
+    commandName: "state", abstract: "Show what is tracked", subcommands: [StateShow.self])
 }

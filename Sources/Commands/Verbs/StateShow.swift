@@ -12,14 +12,23 @@ struct StateShow: HprCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
-  @Option(help: "Read this state file, whatever the configuration says.")
+  @Option(
+    help: ArgumentHelp(
+      "Read this state file, whatever the configuration says.", valueName: "path"),
+    completion: .file())
   var stateFile: String?
 
-  @Option(help: "Print one record whole, RUNNER/JOB, as a step takes it.")
+  @Option(
+    help: ArgumentHelp(
+      "Print this one record whole, secrets included.", valueName: "runner/job"))
   var record: String?
 
-  @Flag(help: "Print tokens and payload too.")
+  @Flag(help: "Print the jobs' tokens too, and with --json their payloads.")
   var revealSecrets = false
+
+  func validate() throws {
+    if stateFile == "" { throw ValidationError("the value of --state-file is empty") }
+  }
 
   func run(_ context: CommandContext) async throws {
     let path = try stateFile ?? configuredPath(context)
@@ -28,14 +37,15 @@ struct StateShow: HprCommand {
       return try context.streams.output(whole(record, of: snapshot, path) + [UInt8(ascii: "\n")])
     }
     let report = StateReport(snapshot)
-    try context.streams.output(json ? report.json(revealing: revealSecrets) : report.text)
+    try context.streams.output(
+      json ? report.json(revealing: revealSecrets) : report.text(revealing: revealSecrets))
   }
 
   private func configuredPath(_ context: CommandContext) throws -> String {
     let file = global.configurationPath(context)
     let configuration = try ConfigurationFile.load(file, context)
     guard let path = configuration.stateFile else {
-      throw CommandError(.invalid, file, "`state_file` is not set", hint: "give --state-file PATH")
+      throw CommandError(.invalid, file, "state_file is not set", hint: "give --state-file PATH")
     }
     return path
   }
@@ -53,7 +63,8 @@ struct StateShow: HprCommand {
   private func whole(_ name: String, of snapshot: Snapshot, _ path: String) throws -> [UInt8] {
     guard let found = snapshot.records.first(where: { "\($0.key)" == name }) else {
       throw CommandError(
-        .invalid, path, "there is no record \(name)", hint: "hpr state show lists RUNNER/JOB")
+        .invalid, path, "there is no record '\(name)'",
+        hint: "hpr state show lists them; a record is named RUNNER/JOB")
     }
     return RecordCoding.encode(found)
   }

@@ -6,7 +6,9 @@ enum Spelling {
     // Nobody who types this much of a key has mistaken one for another.
     guard given.count <= 64 else { return nil }
     let tolerance = max(1, min(3, given.count / 4))
-    let nearest = known.map { (key: $0, distance: distance(given, folded($0))) }
+    // Keys of other lengths are too far away whatever their letters.
+    let nearest = known.filter { abs($0.utf8.count - given.count) <= tolerance }
+      .map { (key: $0, distance: distance(given, folded($0))) }
       .min { $0.distance < $1.distance }
     guard let nearest, nearest.distance <= tolerance else { return nil }
     return nearest.key

@@ -1,0 +1,125 @@
+# Made by `make completions` with `hpr --generate-completion-script fish`.
+function __hpr_should_offer_completions_for_flags_or_options -a expected_commands
+    set -l non_repeating_flags_or_options $argv[2..]
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __hpr_parse_tokens
+    test "$commands" = "$expected_commands"; and return $non_repeating_flags_or_options_absent
+end
+
+function __hpr_should_offer_completions_for_positional -a expected_commands positional_index_comparison expected_positional_index
+    set -l non_repeating_flags_or_options
+    set -l non_repeating_flags_or_options_absent 0
+    set -l positional_index 0
+    set -l commands
+    __hpr_parse_tokens
+    test "$commands" = "$expected_commands" -a \( "$positional_index" "$positional_index_comparison" "$expected_positional_index" \)
+end
+
+function __hpr_parse_tokens -S
+    set -l unparsed_tokens (__hpr_tokens -pc)
+    switch $unparsed_tokens[1]
+    case 'hpr'
+        __hpr_parse_subcommand 0 'version' 'h/help'
+        switch $unparsed_tokens[1]
+        case 'run'
+            __hpr_parse_subcommand 1 'c/config=' 'l/log-level=' 'log-format=' 'poll-cycles=' 'drain' 'poll-interval=' 'job-progress-poll-interval=' 'debug-signal' 'version' 'h/help'
+        case 'check'
+            __hpr_parse_subcommand 0 'c/config=' 'l/log-level=' 'log-format=' 'version' 'h/help'
+        case 'state'
+            __hpr_parse_subcommand 0 'version' 'h/help'
+            switch $unparsed_tokens[1]
+            case 'show'
+                __hpr_parse_subcommand 0 'c/config=' 'l/log-level=' 'log-format=' 'json' 'state-file=' 'record=' 'reveal-secrets' 'version' 'h/help'
+            end
+        case 'help'
+            __hpr_parse_subcommand -r 1 'version'
+        end
+    end
+end
+
+function __hpr_tokens
+    if test (string split -m 1 -f 1 -- . "$FISH_VERSION") -gt 3
+        commandline --tokens-raw $argv
+    else
+        commandline -o $argv
+    end
+end
+
+function __hpr_parse_subcommand -S -a positional_count
+    argparse -s r -- $argv
+    set -l option_specs $argv[2..]
+    set -l is_repeating_positional $_flag_r
+    set -el _flag_r
+    set -a commands $unparsed_tokens[1]
+    set positional_index 0
+    while true
+        set -e unparsed_tokens[1]
+        argparse -sn "$commands" $option_specs -- $unparsed_tokens 2> /dev/null
+        set unparsed_tokens $argv
+        set positional_index (math $positional_index + 1)
+        for non_repeating_flag_or_option in $non_repeating_flags_or_options
+            if set -ql "_flag_$(string replace -a - _ -- $non_repeating_flag_or_option)"
+                set non_repeating_flags_or_options_absent 1
+                break
+            end
+        end
+        test (count $unparsed_tokens) -eq 0 -o \( -z "$is_repeating_positional" -a "$positional_index" -gt "$positional_count" \) && break
+    end
+end
+
+function __hpr_complete_directories
+    set -l token (commandline -t)
+    string match -- '*/' $token
+    set -l subdirs $token*/
+    printf %s\n $subdirs
+end
+
+function __hpr_custom_completion
+    set -x SAP_SHELL fish
+    set -x SAP_SHELL_VERSION $FISH_VERSION
+    set -l tokens (__hpr_tokens -p)
+    if test -z "$(__hpr_tokens -t)"
+        set -l index (count (__hpr_tokens -pc))
+        set tokens $tokens[..$index] \'\' $tokens[(math $index + 1)..]
+    end
+    command $tokens[1] $argv $tokens
+end
+
+complete -c 'hpr' -f
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr" version' -l 'version' -d 'Show the version.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'run' -d 'Take jobs and run them, until a signal ends it'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'check' -d 'Say all that is wrong or suspicious in the configuration'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'state' -d 'Show what is tracked'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'help' -d 'Show subcommand help information.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr run" -eq 1' -F
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" poll-cycles' -l 'poll-cycles' -d 'Ask each runner this many times for a job, then end as by SIGTERM.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" drain' -l 'drain' -d 'Take no new job, and end when nothing is tracked.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" poll-interval' -l 'poll-interval' -d 'Seconds between requests of a runner; better set check_interval.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" job-progress-poll-interval' -l 'job-progress-poll-interval' -d 'Seconds between looks at a running job; better set job_progress_poll_interval.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" debug-signal' -l 'debug-signal' -d 'Dump the state on SIGUSR1, as hpr always does.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" version' -l 'version' -d 'Show the version.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" version' -l 'version' -d 'Show the version.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state" version' -l 'version' -d 'Show the version.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr state" -eq 1' -fa 'show' -d 'Show jobs, capacity and runners'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" json' -l 'json' -d 'Print JSON.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" state-file' -l 'state-file' -d 'Read this state file, whatever the configuration says.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" record' -l 'record' -d 'Print this one record whole, secrets included.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" reveal-secrets' -l 'reveal-secrets' -d 'Print the jobs\' tokens too, and with --json their payloads.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" version' -l 'version' -d 'Show the version.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr help" version' -l 'version' -d 'Show the version.'
