@@ -4,71 +4,73 @@ import SystemPackage
 import Testing
 
 /// The layers are kept apart by the manifest, not by good will.
-@Suite("The layers", .timeLimit(.minutes(5)))
-struct LayerTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+extension OneAtATime {
+  @Suite("The layers", .timeLimit(.minutes(5)))
+  struct LayerTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
 
-  @Test("Core cannot import Providers, and builds without it")
-  func coreImportsNoProvider() async throws {
-    let copy = try PackageCopy(of: Self.root)
-    let forbidden = copy.folder.appending(path: "Sources/Core/Forbidden.swift")
-    try Data("import Providers\n".utf8).write(to: forbidden)
-    let refused = try await copy.buildCore()
-    #expect(refused.status != 0)
-    #expect(refused.output.contains("Sources/Core/Forbidden.swift"), "\(refused.output)")
-    #expect(refused.output.contains("Providers"), "\(refused.output)")
-    try FileManager.default.removeItem(at: forbidden)
-    let built = try await copy.buildCore()
-    #expect(built.status == 0, "\(built.output)")
-  }
-
-  @Test(
-    "each layer imports of the world only what is its own",
-    arguments: [
-      ("Core", ["FoundationEssentials", "OrderedCollections"]),
-      (
-        "Providers",
-        ["CCurl", "CLibgit2", "Core", "FoundationEssentials", "Glibc", "Synchronization"]
-      ),
-      (
-        "StateFile",
-        [
-          "Core", "Dispatch", "FoundationEssentials", "Glibc", "OrderedCollections",
-          "Synchronization", "SystemPackage",
-        ]
-      ),
-      ("hpr", ["Commands", "Glibc"]),
-    ])
-  func imports(layer: String, allowed: [String]) throws {
-    let found = try Self.imports(of: "Sources/\(layer)")
-    #expect(!found.isEmpty)
-    #expect(found.subtracting(allowed).sorted() == [])
-  }
-
-  @Test("no product code imports the whole of Foundation")
-  func noFoundation() throws {
-    #expect(try !Self.imports(of: "Sources").contains("Foundation"))
-  }
-
-  /// The modules that the files below a folder import.
-  private static func imports(of folder: String) throws -> Set<String> {
-    let base = root.appending(path: folder)
-    let files = try FileManager.default.subpathsOfDirectory(atPath: base.path)
-      .filter { $0.hasSuffix(".swift") }
-    #expect(!files.isEmpty)
-    var modules: Set<String> = []
-    for file in files {
-      let text = try String(contentsOf: base.appending(path: file), encoding: .utf8)
-      for line in text.split(separator: "\n") where !line.hasPrefix("//") {
-        let words = line.split(separator: " ")
-        guard let word = words.firstIndex(of: "import"), words.count > word + 1,
-          words[..<word].allSatisfy({ $0.hasPrefix("@") || ["public", "internal"].contains($0) })
-        else { continue }
-        modules.insert(String(words[word + 1]))
-      }
+    @Test("Core cannot import Providers, and builds without it")
+    func coreImportsNoProvider() async throws {
+      let copy = try PackageCopy(of: Self.root)
+      let forbidden = copy.folder.appending(path: "Sources/Core/Forbidden.swift")
+      try Data("import Providers\n".utf8).write(to: forbidden)
+      let refused = try await copy.buildCore()
+      #expect(refused.status != 0)
+      #expect(refused.output.contains("Sources/Core/Forbidden.swift"), "\(refused.output)")
+      #expect(refused.output.contains("Providers"), "\(refused.output)")
+      try FileManager.default.removeItem(at: forbidden)
+      let built = try await copy.buildCore()
+      #expect(built.status == 0, "\(built.output)")
     }
-    return modules
+
+    @Test(
+      "each layer imports of the world only what is its own",
+      arguments: [
+        ("Core", ["FoundationEssentials", "OrderedCollections"]),
+        (
+          "Providers",
+          ["CCurl", "CLibgit2", "Core", "FoundationEssentials", "Glibc", "Synchronization"]
+        ),
+        (
+          "StateFile",
+          [
+            "Core", "Dispatch", "FoundationEssentials", "Glibc", "OrderedCollections",
+            "Synchronization", "SystemPackage",
+          ]
+        ),
+        ("hpr", ["Commands", "Glibc"]),
+      ])
+    func imports(layer: String, allowed: [String]) throws {
+      let found = try Self.imports(of: "Sources/\(layer)")
+      #expect(!found.isEmpty)
+      #expect(found.subtracting(allowed).sorted() == [])
+    }
+
+    @Test("no product code imports the whole of Foundation")
+    func noFoundation() throws {
+      #expect(try !Self.imports(of: "Sources").contains("Foundation"))
+    }
+
+    /// The modules that the files below a folder import.
+    private static func imports(of folder: String) throws -> Set<String> {
+      let base = root.appending(path: folder)
+      let files = try FileManager.default.subpathsOfDirectory(atPath: base.path)
+        .filter { $0.hasSuffix(".swift") }
+      #expect(!files.isEmpty)
+      var modules: Set<String> = []
+      for file in files {
+        let text = try String(contentsOf: base.appending(path: file), encoding: .utf8)
+        for line in text.split(separator: "\n") where !line.hasPrefix("//") {
+          let words = line.split(separator: " ")
+          guard let word = words.firstIndex(of: "import"), words.count > word + 1,
+            words[..<word].allSatisfy({ $0.hasPrefix("@") || ["public", "internal"].contains($0) })
+          else { continue }
+          modules.insert(String(words[word + 1]))
+        }
+      }
+      return modules
+    }
   }
 }
 

@@ -5,112 +5,117 @@ import Testing
 import World
 
 /// What only shows in a process of its own: streams that are closed, full or not there.
-@Suite("The process hpr", .timeLimit(.minutes(2)))
-struct ProcessTests {
-  /// Runs a line of shell in which `$HPR` is the program and `$STATE` a state file.
-  private static func shell(_ line: String) async throws -> (status: Int32, errors: String) {
-    let folder = NSTemporaryDirectory() + "hpr-process-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try Data(state.utf8).write(to: URL(filePath: "\(folder)/state.json"))
-    let result = try await Subprocess.run(
-      .path("/bin/bash"), arguments: ["-c", "set -o pipefail; cd \(folder); \(line)"],
-      environment: .inherit.updating([
-        "HPR": try BuiltProduct.path("hpr").path, "SWIFT_BACKTRACE": "enable=no",
-      ]),
-      output: .discarded, error: .string(limit: 1 << 16))
-    guard case .exited(let status) = result.terminationStatus else { return (-1, "killed") }
-    return (status, result.standardError)
-  }
-
-  private static let state = """
-    {"version":1,"installation":"0123456789abcdef0123456789abcdef","records":[],"sightings":[],
-    "runners":[],"capacity":{"jobs":0,"concurrent":1,"provisioning":0,"provisioning_limit":1,
-    "weight":0,"quota":null}}
-    """
-
-  @Test(
-    "a closed pipe ends it quietly",
-    arguments: ["state show --state-file state.json", "state show --json --state-file state.json"])
-  func closedPipe(command: String) async throws {
-    let end = try await Self.shell("$HPR \(command) | head -c 0")
-    #expect(end.status == 0)
-    #expect(end.errors.isEmpty)
-  }
-
-  @Test(
-    "a full disk ends it 1 with one line",
-    arguments: ["--help", "state show --state-file state.json"])
-  func fullDisk(command: String) async throws {
-    let end = try await Self.shell("$HPR \(command) >/dev/full")
-    #expect(end.status == 1)
-    #expect(end.errors == "hpr: standard output: No space left on device\n")
-  }
-
-  @Test("without a standard output it ends 1, whatever else is missing")
-  func closedStreams() async throws {
-    for closed in [">&-", ">&- <&-", ">&- 2>&-", ">&- 2>&- <&-"] {
-      let end = try await Self.shell("timeout 20 $HPR state show --state-file state.json \(closed)")
-      #expect(end.status == 1, "\(closed)")
+extension OneAtATime {
+  @Suite("The process hpr", .timeLimit(.minutes(2)))
+  struct ProcessTests {
+    /// Runs a line of shell in which `$HPR` is the program and `$STATE` a state file.
+    private static func shell(_ line: String) async throws -> (status: Int32, errors: String) {
+      let folder = NSTemporaryDirectory() + "hpr-process-\(UUID().uuidString)"
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(atPath: folder) }
+      try Data(state.utf8).write(to: URL(filePath: "\(folder)/state.json"))
+      let result = try await Subprocess.run(
+        .path("/bin/bash"), arguments: ["-c", "set -o pipefail; cd \(folder); \(line)"],
+        environment: .inherit.updating([
+          "HPR": try BuiltProduct.path("hpr").path, "SWIFT_BACKTRACE": "enable=no",
+        ]),
+        output: .discarded, error: .string(limit: 1 << 16))
+      guard case .exited(let status) = result.terminationStatus else { return (-1, "killed") }
+      return (status, result.standardError)
     }
-  }
 
-  @Test("a daemon without standard error takes no line of its log for signals")
-  func daemonWithoutErrors() async throws {
-    let configuration = """
-      state_file = "run.json"
-      log_level = "trace"
-      [[runners]]
-      name = "lab"
-      url = "http://127.0.0.1:9"
-      token = "glrt-0123456789abcdef"
-      executor = "local-docker"
-      host = "unix:///nowhere/docker.sock"
+    private static let state = """
+      {"version":1,"installation":"0123456789abcdef0123456789abcdef","records":[],"sightings":[],
+      "runners":[],"capacity":{"jobs":0,"concurrent":1,"provisioning":0,"provisioning_limit":1,
+      "weight":0,"quota":null}}
       """
-    let end = try await Self.shell(
-      """
-      printf '%s' '\(configuration)' >c.toml
-      timeout -k 1 20 $HPR run c.toml >/dev/null 2>&- <&- & pid=$!
-      tries=0
-      until [ -s run.json ] || [ $tries -gt 300 ]; do sleep 0.1; tries=$((tries + 1)); done
-      kill -TERM $pid
-      wait $pid
-      """)
-    #expect(end.status == 0)
-  }
 
-  @Test("a file that never ends is not read to its end")
-  func endless() async throws {
-    let end = try await Self.shell("timeout 60 $HPR check -c /dev/zero")
-    #expect(end.status == 2)
-    #expect(end.errors == "hpr: /dev/zero: it is larger than 16 MiB\n")
-  }
+    @Test(
+      "a closed pipe ends it quietly",
+      arguments: [
+        "state show --state-file state.json", "state show --json --state-file state.json",
+      ])
+    func closedPipe(command: String) async throws {
+      let end = try await Self.shell("$HPR \(command) | head -c 0")
+      #expect(end.status == 0)
+      #expect(end.errors.isEmpty)
+    }
 
-  @Test("the shell can read its completions")
-  func completions() async throws {
-    let end = try await Self.shell(
-      "$HPR --generate-completion-script bash >c; source ./c; complete -p hpr >/dev/null")
-    #expect(end.status == 0)
-    #expect(end.errors.isEmpty)
-  }
+    @Test(
+      "a full disk ends it 1 with one line",
+      arguments: ["--help", "state show --state-file state.json"])
+    func fullDisk(command: String) async throws {
+      let end = try await Self.shell("$HPR \(command) >/dev/full")
+      #expect(end.status == 1)
+      #expect(end.errors == "hpr: standard output: No space left on device\n")
+    }
 
-  @Test(
-    "man has nothing to say against a page",
-    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/man")),
-    arguments: ["hpr", "hpr-run", "hpr-check", "hpr-state"])
-  func manual(page: String) async throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let file = folder.deletingLastPathComponent().appending(path: "man/\(page).1")
-    let end = try await Self.shell(
-      "LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l '\(file.path)'")
-    #expect(end.status == 0)
-    #expect(end.errors.isEmpty)
-  }
+    @Test("without a standard output it ends 1, whatever else is missing")
+    func closedStreams() async throws {
+      for closed in [">&-", ">&- <&-", ">&- 2>&-", ">&- 2>&- <&-"] {
+        let end = try await Self.shell(
+          "timeout 20 $HPR state show --state-file state.json \(closed)")
+        #expect(end.status == 1, "\(closed)")
+      }
+    }
 
-  @Test("a configuration may come through a pipe")
-  func pipe() async throws {
-    let end = try await Self.shell("$HPR check -c <(printf 'concurrent = 0')")
-    #expect(end.status == 2)
-    #expect(end.errors.contains("line 1, column 14: concurrent: This must be an integer from 1."))
+    @Test("a daemon without standard error takes no line of its log for signals")
+    func daemonWithoutErrors() async throws {
+      let configuration = """
+        state_file = "run.json"
+        log_level = "trace"
+        [[runners]]
+        name = "lab"
+        url = "http://127.0.0.1:9"
+        token = "glrt-0123456789abcdef"
+        executor = "local-docker"
+        host = "unix:///nowhere/docker.sock"
+        """
+      let end = try await Self.shell(
+        """
+        printf '%s' '\(configuration)' >c.toml
+        timeout -k 1 20 $HPR run c.toml >/dev/null 2>&- <&- & pid=$!
+        tries=0
+        until [ -s run.json ] || [ $tries -gt 300 ]; do sleep 0.1; tries=$((tries + 1)); done
+        kill -TERM $pid
+        wait $pid
+        """)
+      #expect(end.status == 0)
+    }
+
+    @Test("a file that never ends is not read to its end")
+    func endless() async throws {
+      let end = try await Self.shell("timeout 60 $HPR check -c /dev/zero")
+      #expect(end.status == 2)
+      #expect(end.errors == "hpr: /dev/zero: it is larger than 16 MiB\n")
+    }
+
+    @Test("the shell can read its completions")
+    func completions() async throws {
+      let end = try await Self.shell(
+        "$HPR --generate-completion-script bash >c; source ./c; complete -p hpr >/dev/null")
+      #expect(end.status == 0)
+      #expect(end.errors.isEmpty)
+    }
+
+    @Test(
+      "man has nothing to say against a page",
+      .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/man")),
+      arguments: ["hpr", "hpr-run", "hpr-check", "hpr-state"])
+    func manual(page: String) async throws {
+      let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      let file = folder.deletingLastPathComponent().appending(path: "man/\(page).1")
+      let end = try await Self.shell(
+        "LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l '\(file.path)'")
+      #expect(end.status == 0)
+      #expect(end.errors.isEmpty)
+    }
+
+    @Test("a configuration may come through a pipe")
+    func pipe() async throws {
+      let end = try await Self.shell("$HPR check -c <(printf 'concurrent = 0')")
+      #expect(end.status == 2)
+      #expect(end.errors.contains("line 1, column 14: concurrent: This must be an integer from 1."))
+    }
   }
 }
