@@ -74,7 +74,7 @@ extension OneAtATime {
       let end = try await Self.shell(
         """
         printf '%s' '\(configuration)' >c.toml
-        timeout -k 1 20 $HPR run c.toml >/dev/null 2>&- <&- & pid=$!
+        timeout --foreground -k 1 20 $HPR run c.toml >/dev/null 2>&- <&- & pid=$!
         tries=0
         until [ -s run.json ] || [ $tries -gt 300 ]; do sleep 0.1; tries=$((tries + 1)); done
         kill -TERM $pid
