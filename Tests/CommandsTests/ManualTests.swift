@@ -86,6 +86,20 @@ struct ManualTests {
   }
 
   @Test(
+    "a document names only files that there are",
+    arguments: ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])
+  func files(document: String) throws {
+    let text = try Self.text(document)
+    let named = text.matches(of: /`((?:Sources|Tests)\/[A-Za-z0-9\/+._-]+)`/).map { $0.1 }
+    let linked = text.matches(of: /\]\(([A-Z]+\.md)\)/).map { $0.1 }
+    #expect(!(named + linked).isEmpty)
+    for path in named + linked {
+      let file = Self.root.appending(path: String(path)).path
+      #expect(FileManager.default.fileExists(atPath: file), "\(path)")
+    }
+  }
+
+  @Test(
     "the completions are what the program makes: if not, make completions",
     arguments: ["bash", "zsh", "fish"])
   func completions(shell: String) async throws {
