@@ -81,7 +81,8 @@ let package = Package(
 
     // Tiers of tests, cheapest first: pure, with a clock that is advanced by hand, with real
     // servers on loopback, with the built binary and a real Docker Engine.
-    .testTarget(name: "CoreTests", dependencies: ["Core", "TestSupport"], swiftSettings: ours),
+    .testTarget(
+      name: "CoreTests", dependencies: ["Core", "StateFile", "TestSupport"], swiftSettings: ours),
     .testTarget(
       name: "DispatcherTests", dependencies: ["Core", "TestSupport"], swiftSettings: ours),
     .testTarget(

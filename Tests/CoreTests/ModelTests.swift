@@ -31,6 +31,7 @@ struct ModelTests {
       ("hpd-job-0a1b2c3d-4711", true), ("hpd-job-s1b2c3d4-1", true), ("hpd-job-0a1b2c3d-", false),
       ("hpd-job-0A1B2C3D-1", false), ("hpd-job-0a1b2c3-1", false), ("hpd-job-0a1b2c3d-1-2", false),
       ("hpd-job-0a1b2c3d-99999999999999999999", false), ("", false), ("hpd-job-", false),
+      ("hpd-job-0a1b2c3d-+5", false), ("hpd-job-0a1b2c3d-007", false),
     ])
   func names(text: String, isOurs: Bool) {
     #expect((ResourceName(text).parts != nil) == isOurs)

@@ -16,6 +16,10 @@ public final class FakeWorld: DispatcherWorld, CoordinatorPort, ProviderPort, St
     var happened: [Happening] = []
     var commitError: String?
     var errorAfterGrant: String?
+    var onCommit: (@Sendable () -> Void)?
+    var isProviderHidden = false
+    var isHolding = false
+    var held: [CheckedContinuation<Void, Never>] = []
     var waiters: [(@Sendable (Happening) -> Bool, CheckedContinuation<Void, Never>)] = []
   }
   private let state = Mutex(State())
@@ -33,6 +37,25 @@ public final class FakeWorld: DispatcherWorld, CoordinatorPort, ProviderPort, St
   public func failCommitsAfterGrant(_ why: String) {
     state.withLock { $0.errorAfterGrant = why }
   }
+  /// Runs something within each commit that succeeds.
+  public func onCommit(_ body: @escaping @Sendable () -> Void) {
+    state.withLock { $0.onCommit = body }
+  }
+  /// Whether there is no provider at the moment.
+  public func hideProvider(_ isHidden: Bool) { state.withLock { $0.isProviderHidden = isHidden } }
+  /// Lets no request for a job be answered until `releaseRequests`.
+  public func holdRequests() { state.withLock { $0.isHolding = true } }
+  /// Lets requests for a job be answered again.
+  public func releaseRequests() {
+    let held = state.withLock { state in
+      state.isHolding = false
+      defer { state.held = [] }
+      return state.held
+    }
+    for request in held { request.resume() }
+  }
+  /// Notes that the state was dumped.
+  public func dumped() { note(.call("dump")) }
   /// What happened so far.
   public var happened: [Happening] { state.withLock { $0.happened } }
 
@@ -63,8 +86,10 @@ public final class FakeWorld: DispatcherWorld, CoordinatorPort, ProviderPort, St
 
   /// This world.
   public func coordinator(of runner: RunnerName) -> (any CoordinatorPort)? { self }
-  /// This world.
-  public func provider(of runner: RunnerName) -> (any ProviderPort)? { self }
+  /// This world, unless it is hidden.
+  public func provider(of runner: RunnerName) -> (any ProviderPort)? {
+    state.withLock { $0.isProviderHidden } ? nil : self
+  }
 
   /// Fails if told to, else notes the phases.
   public func commit(_ snapshot: Snapshot) async throws(StateStoreError) {
@@ -73,11 +98,13 @@ public final class FakeWorld: DispatcherWorld, CoordinatorPort, ProviderPort, St
       throw StateStoreError(why)
     }
     note(.commit(snapshot.records.map(\.phase)))
+    state.withLock { $0.onCommit }?()
   }
 
   /// The next queued job.
   public func requestJob(lastUpdate: String?) async -> JobRequestAnswer {
     note(.call("request"))
+    await untilReleased()
     let job = state.withLock { state -> JobPayload? in
       guard !state.jobs.isEmpty else { return nil }
       let job = state.jobs.removeFirst()
@@ -86,6 +113,15 @@ public final class FakeWorld: DispatcherWorld, CoordinatorPort, ProviderPort, St
       return job
     }
     return job.map { .granted(payload: $0.bytes) } ?? .none(lastUpdate: nil)
+  }
+  private func untilReleased() async {
+    await withCheckedContinuation { continuation in
+      let isHeld = state.withLock { state in
+        if state.isHolding { state.held.append(continuation) }
+        return state.isHolding
+      }
+      if !isHeld { continuation.resume() }
+    }
   }
   /// Always valid.
   public func verify() async -> VerifyAnswer { .valid }

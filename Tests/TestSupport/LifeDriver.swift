@@ -10,6 +10,8 @@ public struct LifeDriver {
   public var rules: JobRules
   /// The orders of the last turn.
   public private(set) var effects: [Effect] = []
+  /// The anomalies of all turns; a test may begin the count anew.
+  public var anomaliesSoFar = 0
   /// The duties under way, by the orders given and the answers taken.
   public private(set) var underWay: Set<Duty> = []
 
@@ -44,7 +46,8 @@ public struct LifeDriver {
   /// The same record after a crash.
   public func restarted() -> LifeDriver {
     var copy = self
-    copy.life = JobLife(restoring: life.record, executor: .localDocker)
+    copy.life = JobLife(
+      restoring: life.record, executor: life.record.resource?.executor ?? .localDocker)
     copy.underWay = []
     copy.take(.tick)
     return copy
@@ -70,6 +73,7 @@ public struct LifeDriver {
   /// Takes an event at the present time.
   public mutating func take(_ event: JobEvent) {
     effects = life.handle(event, at: now, under: rules)
+    anomaliesSoFar += anomalies
     if let duty = event.duty { underWay.remove(duty) }
     underWay.formUnion(orders)
   }

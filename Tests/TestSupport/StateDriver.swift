@@ -4,10 +4,14 @@ public import Core
 public struct StateDriver {
   /// The state.
   public var state: DispatcherState
+  /// The settings that it began with.
+  public let settings: DispatcherSettings
   /// The time.
   public var now = Sample.start
   /// The orders of the last turn.
   public private(set) var effects: [Effect] = []
+  /// The requests for jobs that are not answered yet, by runner.
+  public private(set) var open: [RunnerName: [Int]] = [:]
 
   /// A state with these runners, freshly started.
   public init(
@@ -18,6 +22,7 @@ public struct StateDriver {
       limits: limits ?? Limits(jobs: 50, provisioning: 10), orphanCheckInterval: nil,
       runners: runners)
     change(&settings)
+    self.settings = settings
     let snapshot = Snapshot(
       installation: "0123456789abcdef0123456789abcdef", records: records)
     state = DispatcherState(restoring: snapshot, settings: settings, at: now)
@@ -35,7 +40,13 @@ public struct StateDriver {
   }
 
   /// Takes an event at the present time.
-  public mutating func take(_ event: Event) { effects = state.handle(event, at: now) }
+  public mutating func take(_ event: Event) {
+    if case .requested(let runner, let number, _) = event {
+      open[runner]?.removeAll { $0 == number }
+    }
+    effects = state.handle(event, at: now)
+    for request in requests { open[request.runner, default: []].append(request.number) }
+  }
 
   /// Lets time pass, and tells the state so.
   public mutating func pass(_ duration: Duration) {

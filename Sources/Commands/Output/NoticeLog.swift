@@ -47,6 +47,8 @@ struct NoticeLog: Sendable {
         self.init(.error, "failure could not be reported", key, ["why": "\(why)"])
       case .cameBackToLife(let key):
         self.init(.notice, "job lives after all: somebody writes its log", key)
+      case .overdue(let key):
+        self.init(.warning, "job runs an hour beyond its own timeout", key)
       case .over(let key, let result):
         self.init(.info, "job over", key, ["result": "\(result?.word ?? "unknown")"])
       case .dropped(let key, let result):

@@ -11,34 +11,35 @@ extension Dispatcher {
     case .checkProvider(let runner):
       let condition = await world.provider(of: runner)?.check()
       await inbox.post(.providerChecked(runner, condition ?? .away(noRunner)))
-    case .list(let runner):
-      await list(runner)
+    case .list(let runner, let accounts):
+      await list(runner, also: accounts)
     case .job, .stop, .note, .dump, .exit:
       break
     }
   }
 
-  private func list(_ runner: RunnerName) async {
+  private func list(_ runner: RunnerName, also further: [Account]) async {
     if let provider = world.provider(of: runner) {
-      for account in await provider.accounts() {
+      let accounts = await provider.accounts()
+      for account in accounts + further.filter({ !accounts.contains($0) }) {
         await inbox.post(.listed(runner, account, await provider.list(account)))
       }
     }
     await inbox.post(.listingsEnded(runner))
   }
 
-  /// Does one duty of a job; nil when there is nothing to do it with, which the life cycle then
-  /// treats as never answered.
-  func perform(_ duty: Duty, of life: JobLife) async -> JobEvent? {
+  /// Does one duty of a job. Where there is nothing to do it with, it was not done, and is ordered
+  /// again later.
+  func perform(_ duty: Duty, of life: JobLife) async -> JobEvent {
     let runner = life.record.key.runner
     switch duty {
     case .account, .lookUp, .create, .launch, .look, .awaitEnd, .delete, .deleteExtra:
-      guard let provider = world.provider(of: runner) else { return nil }
-      return await perform(duty, of: life.record, by: provider)
+      guard let provider = world.provider(of: runner) else { return duty.notDone(noRunner) }
+      return await perform(duty, of: life.record, by: provider) ?? duty.notDone(nothingToDo)
     case .heartbeat, .ask, .probe, .appendReason, .report:
-      guard let coordinator = world.coordinator(of: runner), let payload = life.record.payload
-      else { return nil }
-      return await perform(duty, of: life, payload, by: coordinator)
+      guard let coordinator = world.coordinator(of: runner) else { return duty.notDone(noRunner) }
+      guard let payload = life.record.payload else { return duty.notDone(nothingToDo) }
+      return await perform(duty, of: life, payload, by: coordinator) ?? duty.notDone(nothingToDo)
     }
   }
 
@@ -55,10 +56,11 @@ extension Dispatcher {
     case .probe:
       return .probed(await coordinator.append([], at: offset, to: job, token: token))
     case .appendReason:
-      return .appended(
-        await coordinator.append(life.reasonForLog, at: offset, to: job, token: token))
+      let reason = life.reasonForLog
+      guard !reason.isEmpty else { return nil }
+      return .appended(await coordinator.append(reason, at: offset, to: job, token: token))
     case .report:
-      let reason = life.record.owedReport?.reason ?? .systemFailure
+      guard let reason = life.record.owedReport?.reason else { return nil }
       return .reported(await coordinator.update(job, token: token, to: .failed(reason)))
     default:
       return nil
@@ -91,4 +93,5 @@ extension Dispatcher {
   }
 
   private var noRunner: Trouble { Trouble("the runner is gone from the configuration") }
+  private var nothingToDo: Trouble { Trouble("the record lacks what the order needs") }
 }

@@ -28,7 +28,7 @@ where C.Instant == Instant {
 
   /// Runs until the state orders the end, and returns the state as it then is.
   public func run(_ initial: DispatcherState) async -> DispatcherState {
-    var run = DispatcherRun(state: initial, committed: nil)
+    var run = DispatcherRun(state: initial)
     await withDiscardingTaskGroup { group in
       await inbox.post(.tick)
       while !run.hasEnded {
@@ -52,24 +52,30 @@ where C.Instant == Instant {
     }
     await commit(&run, &effects)
     for effect in effects { carryOut(effect, &run, in: &group) }
+    if run.state.isStopping { run.withdrawHeld() }
     for event in run.withdrawn { await inbox.post(event) }
     run.withdrawn = []
     setAlarm(&run, in: &group)
   }
 
-  /// Commits what has changed. A failure is itself a fact, as is its end (design R7).
+  /// Commits what has changed. A failure is itself a fact, as is its end (design R7); what follows
+  /// from its end is committed in turn, before anything is carried out.
   private func commit(_ run: inout DispatcherRun, _ effects: inout [Effect]) async {
-    let snapshot = run.state.snapshot
-    guard snapshot != run.committed else { return }
-    do throws(StateStoreError) {
-      try await store.commit(snapshot)
-      run.committed = snapshot
-      if run.commitFails { effects += run.state.handle(.commitRecovered, at: clock.now) }
-      run.commitFails = false
-    } catch {
-      run.commitFails = true
-      let unstored = run.unstored(in: snapshot)
-      effects += run.state.handle(.commitFailed(error.summary, unstored: unstored), at: clock.now)
+    while let snapshot = run.uncommitted {
+      do throws(StateStoreError) {
+        try await store.commit(snapshot)
+      } catch {
+        run.commitFails = true
+        // The end is ordered anew if it stands.
+        effects.removeAll { $0 == .exit }
+        let failure = Event.commitFailed(error.summary, unstored: run.unstored(in: snapshot))
+        effects += run.state.handle(failure, at: clock.now)
+        return
+      }
+      let hasRecovered = run.commitFails
+      run.noteCommit(of: snapshot)
+      guard hasRecovered else { return }
+      effects += run.state.handle(.commitRecovered, at: clock.now)
     }
   }
 
@@ -95,8 +101,7 @@ where C.Instant == Instant {
     let stoppable = Stoppable()
     run.stoppables[Order(key, duty)] = stoppable
     group.addTask {
-      let outcome = await stoppable.run { await perform(duty, of: life) }
-      guard let outcome = outcome ?? nil else { return }
+      guard let outcome = await stoppable.run({ await perform(duty, of: life) }) else { return }
       await inbox.post(.job(key, outcome))
     }
   }

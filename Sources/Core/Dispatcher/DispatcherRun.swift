@@ -1,22 +1,34 @@
 /// What one run of the loop holds: the state, and what is under way.
 struct DispatcherRun {
   var state: DispatcherState
-  /// The snapshot that is durable; nil before the first commit.
-  var committed: Snapshot?
+  /// The snapshot that is durable: before the first commit, what the run began with.
+  private(set) var committed: Snapshot
+  private var hasCommitted = false
   var commitFails = false
   /// Orders that wait until the state can be written.
   var held: [Effect] = []
+  /// Outcomes of held orders that were withdrawn before they were sent.
+  var withdrawn: [Event] = []
   var stoppables: [Order: Stoppable] = [:]
   var alarm: Alarm?
   var hasEnded = false
 
-  init(state: DispatcherState, committed: Snapshot?) {
+  init(state: DispatcherState) {
     self.state = state
-    self.committed = committed
+    committed = state.snapshot
   }
 
-  /// Outcomes of held orders that were withdrawn before they were sent.
-  var withdrawn: [Event] = []
+  /// What has to be committed now; nil if nothing has.
+  var uncommitted: Snapshot? {
+    let snapshot = state.snapshot
+    return hasCommitted && !commitFails && snapshot == committed ? nil : snapshot
+  }
+
+  mutating func noteCommit(of snapshot: Snapshot) {
+    committed = snapshot
+    hasCommitted = true
+    commitFails = false
+  }
 
   /// An order has ended: there is nothing to stop any more.
   mutating func forget(_ event: Event) {
@@ -30,18 +42,31 @@ struct DispatcherRun {
       stoppables[Order(key, duty)]?.stop()
       return
     }
-    held.remove(at: index)
-    let refusal = Refusal(.final, Trouble("withdrawn before it was sent"))
-    switch duty {
-    case .create: withdrawn.append(.job(key, .created(.no(refusal))))
-    case .launch: withdrawn.append(.job(key, .launched(.no(refusal))))
-    default: break
+    withdraw(held.remove(at: index))
+  }
+
+  /// At the end nothing waits for what was never sent.
+  mutating func withdrawHeld() {
+    let effects = held
+    held = []
+    for effect in effects where !withdraw(effect) { held.append(effect) }
+  }
+
+  @discardableResult
+  private mutating func withdraw(_ effect: Effect) -> Bool {
+    switch effect {
+    case .job(let key, let duty) where duty == .create || duty == .launch:
+      withdrawn.append(.job(key, duty.notDone(Trouble("withdrawn before it was sent"))))
+    case .request(let runner, let number, _):
+      withdrawn.append(.requested(runner, number: number, .none(lastUpdate: nil)))
+    default: return false
     }
+    return true
   }
 
   /// Jobs that are in no durable state.
   func unstored(in snapshot: Snapshot) -> [JobKey] {
-    let stored = Set(committed?.records.map(\.key) ?? [])
+    let stored = Set(committed.records.map(\.key))
     return snapshot.records.map(\.key).filter { !stored.contains($0) }
   }
 
@@ -51,7 +76,7 @@ struct DispatcherRun {
   func maySend(_ effect: Effect) -> Bool {
     guard commitFails, !effect.beginsNothingNew else { return true }
     guard case .job(let key, let duty) = effect else { return false }
-    let stored = committed?.records.first { $0.key == key }
+    let stored = committed.records.first { $0.key == key }
     switch duty {
     case .delete: return stored?.owesDeletion == true
     case .deleteExtra(let id): return stored?.extras.contains(id) == true

@@ -4,10 +4,32 @@ import OrderedCollections
 extension DispatcherState {
   mutating func stop(at now: Instant, _ effects: inout [Effect]) {
     mode = .stopping
+    failUnstored(at: now, &effects)
+  }
+
+  private mutating func failUnstored(at now: Instant, _ effects: inout [Effect]) {
     for key in unstored.sorted() {
       let sentence = "hpr was stopped while it could not store this job on disk"
       jobHappened(key, .mustFail(.systemFailure, sentence), at: now, &effects)
     }
+  }
+
+  /// The end is taken back if the last grant could not be stored.
+  mutating func storageFailed(
+    _ why: String, _ keys: [JobKey], at now: Instant, _ effects: inout [Effect]
+  ) {
+    if storageFailure == nil { effects.append(.note(.storage(failure: why))) }
+    storageFailure = why
+    unstored = Set(keys)
+    guard isStopping else { return }
+    mode = .stopping
+    failUnstored(at: now, &effects)
+  }
+
+  mutating func storageRecovered(_ effects: inout [Effect]) {
+    storageFailure = nil
+    unstored = []
+    effects.append(.note(.storage(failure: nil)))
   }
 
   mutating func conclude(at now: Instant, _ effects: inout [Effect]) {
@@ -21,11 +43,16 @@ extension DispatcherState {
     let isAsking = polling.values.contains { !$0.inFlight.isEmpty }
     switch mode {
     case .working, .ended: return false
-    case .draining: return !isAsking && lives.values.allSatisfy { $0.record.phase == .kept }
+    case .draining: return !isAsking && keys(where: isWorkedOn).isEmpty
     case .stopping:
-      return !isAsking && !lives.values.contains(where: \.mustBeWaitedFor)
+      return !isAsking && keys(where: \.mustBeWaitedFor).isEmpty
         && !unstored.contains { lives[$0] != nil }
     }
+  }
+
+  /// Kept records, and those of unknown runners, are tracked but not worked on.
+  private func isWorkedOn(_ life: JobLife) -> Bool {
+    life.record.phase != .kept && polling[life.record.key.runner] != nil
   }
 
   private var haveAllHadTheirTurns: Bool {

@@ -27,8 +27,6 @@ public struct DispatcherState: Sendable {
   var lastTurn = 0
   var lastRequest = 0
   var nextProvision: Instant?
-  var nextListing: Instant?
-  var listing: Set<RunnerName> = []
   var storageFailure: String?
   var unstored: Set<JobKey> = []
   /// Facts that made no sense where they came, since the start.
@@ -56,7 +54,7 @@ public struct DispatcherState: Sendable {
       installation: installation,
       records: lives.values.map(\.record),
       sightings: sightings,
-      runners: polling.values.filter { !$0.isRemoved }.map {
+      runners: polling.values.map {
         RunnerStatus(name: $0.settings.name, whyNot: $0.whyNot, since: $0.since)
       },
       capacity: CapacityStatus(recordUsage, under: settings.limits),
@@ -68,7 +66,7 @@ public struct DispatcherState: Sendable {
 
   /// Takes a fact and says what to do.
   public mutating func handle(_ event: Event, at now: Instant) -> [Effect] {
-    guard mode != .ended else { return [] }
+    guard mode != .ended || event.isFailedCommit else { return [] }
     var effects: [Effect] = []
     apply(event, at: now, &effects)
     tickJobs(at: now, &effects)
@@ -85,36 +83,22 @@ public struct DispatcherState: Sendable {
     switch event {
     case .configured(let settings):
       configure(settings, at: now)
-      releaseKept(at: now, &effects)
+      reconsiderKept(at: now, &effects)
     case .tick: break
     case .requested(let runner, let number, let answer):
       requested(runner, number, answer, at: now, &effects)
     case .verified(let runner, let answer): verified(runner, answer, at: now)
-    case .providerChecked(let runner, let condition): checked(runner, condition, at: now)
+    case .providerChecked(let runner, let condition): providerAnswered(runner, condition, at: now)
     case .listed(let runner, let account, let answer):
       listed(account, answer, of: runner, at: now, &effects)
-    case .listingsEnded(let runner): listing.remove(runner)
+    case .listingsEnded(let runner): polling[runner]?.isListing = false
     case .job(let key, let event): jobHappened(key, event, at: now, &effects)
     case .drain: if mode == .working { mode = .draining }
     case .stop: stop(at: now, &effects)
     case .dump: effects.append(.dump(snapshot))
-    case .commitFailed(let why, let keys): storageFailed(why, keys, &effects)
+    case .commitFailed(let why, let keys): storageFailed(why, keys, at: now, &effects)
     case .commitRecovered: storageRecovered(&effects)
     }
-  }
-
-  private mutating func storageFailed(
-    _ why: String, _ keys: [JobKey], _ effects: inout [Effect]
-  ) {
-    if storageFailure == nil { effects.append(.note(.storage(failure: why))) }
-    storageFailure = why
-    unstored = Set(keys)
-  }
-
-  private mutating func storageRecovered(_ effects: inout [Effect]) {
-    storageFailure = nil
-    unstored = []
-    effects.append(.note(.storage(failure: nil)))
   }
 
   private func nextWake(after now: Instant) -> Instant? {
@@ -123,10 +107,10 @@ public struct DispatcherState: Sendable {
       guard let instant else { return }
       next = min(next ?? instant, instant)
     }
-    for life in lives.values where polling[life.record.key.runner] != nil { consider(life.wakeAt) }
+    consider(nextTick)
+    guard !isStopping else { return next }
     for runner in polling.values { consider(nextAct(of: runner, after: now)) }
     if let provision = nextProvision, provision > now { consider(provision) }
-    if let listing = nextListing, listing > now { consider(listing) }
     return next
   }
 }

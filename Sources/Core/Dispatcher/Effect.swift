@@ -6,8 +6,8 @@ public enum Effect: Sendable, Hashable {
   case verify(RunnerName)
   /// Ask whether the runner's provider can be used.
   case checkProvider(RunnerName)
-  /// List what there is in the accounts of a runner.
-  case list(RunnerName)
+  /// List what there is in the accounts of a runner, and in further ones that the state knows.
+  case list(RunnerName, also: [Account])
   /// Do a duty of a job.
   case job(JobKey, Duty)
   /// Give up a duty under way.

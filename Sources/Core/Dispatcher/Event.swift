@@ -26,4 +26,7 @@ public enum Event: Sendable, Hashable {
   case commitFailed(String, unstored: [JobKey])
   /// The state was written, after a failure.
   case commitRecovered
+
+  /// Whether it tells of a failed commit, which alone may still come after the end was ordered.
+  var isFailedCommit: Bool { if case .commitFailed = self { true } else { false } }
 }

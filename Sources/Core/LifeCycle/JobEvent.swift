@@ -32,8 +32,6 @@ public enum JobEvent: Sendable, Hashable {
   case deletedExtra(ResourceID, DeleteAnswer)
   /// The resource of a kept record was (or was not) in a complete listing.
   case listed(isThere: Bool)
-  /// The operator does not want resources kept any more.
-  case keepNoLonger
   /// An order to fail the job, with the sentence for its log.
   case mustFail(FailureReason, String)
   /// A further resource of the job's name was listed.
@@ -42,7 +40,7 @@ public enum JobEvent: Sendable, Hashable {
   /// The duty that this event ends.
   public var duty: Duty? {
     switch self {
-    case .tick, .provisionAllowed, .listed, .keepNoLonger, .mustFail, .duplicateListed: nil
+    case .tick, .provisionAllowed, .listed, .mustFail, .duplicateListed: nil
     case .account: .account
     case .heartbeat: .heartbeat
     case .asked: .ask

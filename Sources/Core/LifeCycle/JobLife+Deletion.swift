@@ -11,7 +11,11 @@ extension JobLife {
   }
 
   mutating func deleteAnswered(_ answer: DeleteAnswer, _ turn: inout Turn) {
+    defer { work.deletionIsStale = false }
+    guard record.owesDeletion else { return }
     switch answer {
+    case .gone where work.deletionIsStale:
+      work.due[.delete] = turn.now
     case .gone:
       work.failures[.delete] = nil
       confirmedGone(turn)
@@ -51,8 +55,11 @@ extension JobLife {
     enter(.decommissioning, &turn)
   }
 
-  mutating func releaseKept(_ turn: inout Turn) {
-    guard record.phase == .kept else { return }
+  /// What was kept for inspection goes when the settings keep it no longer.
+  mutating func pursueKept(_ turn: inout Turn) {
+    let isLaunchFailure = !record.hasRun
+    if turn.rules.keepsFinished { return }
+    if isLaunchFailure, !turn.rules.decommissionsLaunchFailures { return }
     record.owesDeletion = true
     enter(.decommissioning, &turn)
   }

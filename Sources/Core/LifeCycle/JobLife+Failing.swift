@@ -32,7 +32,9 @@ extension JobLife {
       work.reasonAppended = true
     case .outOfRange where failure.phase == .starting:
       comeBackToLife(&turn)
-    case .outOfRange(let next?, _) where next != record.traceOffset:
+    case .outOfRange(let next?, _)
+    where next != record.traceOffset && work.corrections < JobRules.mostCorrections:
+      work.corrections += 1
       record.traceOffset = next
     case .forbidden(let status, let trouble):
       record.lastError = trouble.summary
@@ -64,7 +66,7 @@ extension JobLife {
       record.owedReport = nil
       turn.note(.reported(record.key, failure.reason))
     case .pending(let after):
-      work.due[.report] = turn.now + min(after ?? .seconds(1), .seconds(64))
+      work.due[.report] = turn.now + min(max(after ?? .zero, .seconds(1)), .seconds(64))
     case .forbidden(let status, let trouble):
       retry(.report, after: trouble, turn)
       refusedUpdate(status, &turn)

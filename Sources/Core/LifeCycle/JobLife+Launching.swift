@@ -5,7 +5,6 @@ extension JobLife {
     keepHeartbeat(&turn)
     if deadlineHasPassed(turn) { return launchDeadlinePassed(&turn) }
     if let due = work.due[.launch], due > turn.now { return wake(at: due) }
-    if record.launch == .ordered, !work.underWay.contains(.launch) { work.launchInDoubt = true }
     record.launch = .ordered
     begin(.launch, &turn)
   }
@@ -17,23 +16,50 @@ extension JobLife {
   }
 
   mutating func launchAnswered(_ answer: LaunchAnswer, _ turn: inout Turn) {
-    if case .launched = answer { record.launch = .done }
-    guard record.phase == .launching else { return }
+    noteLaunch(answer)
+    switch record.phase {
+    case .launching: launchEnded(answer, &turn)
+    case .starting: stoppedLaunchEnded(answer, &turn)
+    case .acquired, .provisioning, .running, .failing, .decommissioning, .kept, .standby: break
+    }
+  }
+
+  /// Whether the job was started is a fact in every phase: it decides what may be deleted when.
+  private mutating func noteLaunch(_ answer: LaunchAnswer) {
+    switch answer {
+    case .launched: record.launch = .done
+    case .no where record.launch == .ordered && !work.launchInDoubt: record.launch = .none
+    case .unknown where record.launch == .ordered: work.launchInDoubt = true
+    case .no, .gone, .unknown: break
+    }
+  }
+
+  private mutating func launchEnded(_ answer: LaunchAnswer, _ turn: inout Turn) {
     switch answer {
     case .launched:
       expectLife(&turn)
     case .no(let refusal):
       work.isRestored = false
-      if !work.launchInDoubt { record.launch = .none }
       refused(.launch, refusal, &turn)
     case .gone where work.launchInDoubt:
       expectLife(&turn)
       resourceEnded(Trouble("the machine is gone"), log: "", &turn)
     case .gone:
       record.launch = .none
+      // Nothing that could be kept for inspection; the deletion confirms that it is gone.
+      record.creation = .leftovers
       fail(.systemFailure, "the machine was gone before the job could be started on it", &turn)
     case .unknown(let trouble):
       retry(.launch, after: trouble, turn, longest: .seconds(30))
+    }
+  }
+
+  /// The answer to the order that the deadline stopped: it may never have been carried out.
+  private mutating func stoppedLaunchEnded(_ answer: LaunchAnswer, _ turn: inout Turn) {
+    switch answer {
+    case .no where record.launch == .none: fail(.systemFailure, notProvisionedInTime, &turn)
+    case .gone: resourceEnded(Trouble("the machine is gone"), log: "", &turn)
+    case .launched, .no, .unknown: break
     }
   }
 

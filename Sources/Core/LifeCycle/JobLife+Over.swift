@@ -25,6 +25,7 @@ extension JobLife {
     switch answer {
     case .executing(let status):
       forgetRefusals()
+      if record.phase == .running { work.isRestored = false }
       if status == .canceling { canceling(&turn) }
       if work.askIsStale {
         work.due[.ask] = turn.now

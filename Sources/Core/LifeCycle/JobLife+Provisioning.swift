@@ -8,7 +8,8 @@ extension JobLife {
     }
     switch record.creation {
     case .none, .leftovers: orderCreate(&turn)
-    case .ordered, .made: break
+    case .ordered: break
+    case .made: enter(.launching, &turn)
     case .unknown: begin(.lookUp, &turn)
     }
   }
@@ -35,12 +36,7 @@ extension JobLife {
     case .created(let id, let weight):
       created(id, weight, &turn)
     case .no(let refusal):
-      record.creation = refusal.leavesTraces ? .leftovers : .none
-      guard record.phase == .provisioning else {
-        record.owesDeletion = refusal.leavesTraces
-        return
-      }
-      refused(.create, refusal, &turn)
+      createRefused(refusal, &turn)
     case .unknown(let trouble):
       record.lastError = trouble.summary
       guard record.creation == .ordered else { return }
@@ -48,21 +44,44 @@ extension JobLife {
     }
   }
 
+  /// Nothing was made by this order; what an earlier one made or left behind is still there.
+  private mutating func createRefused(_ refusal: Refusal, _ turn: inout Turn) {
+    guard record.creation == .ordered else { return }
+    work.leftTraces = work.leftTraces || refusal.leavesTraces
+    record.creation = work.leftTraces ? .leftovers : .none
+    if record.phase == .provisioning { return refused(.create, refusal, &turn) }
+    record.owesDeletion = work.leftTraces
+  }
+
   /// A resource of our name exists. The first one is the job's; any other goes at once.
   private mutating func created(_ id: ResourceID, _ weight: Weight?, _ turn: inout Turn) {
-    if let known = record.resource?.id, known != id {
+    guard let resource = record.resource else {
+      return turn.note(.anomaly(record.key, "a resource \(id) that was never ordered"))
+    }
+    if let known = resource.id, known != id {
       turn.note(.anomaly(record.key, "a second resource \(id) of the same name"))
-      return record.extras.append(id)
+      return furtherListed(id)
     }
     adopt(id, weight)
-    if record.phase == .provisioning { return enter(.launching, &turn) }
-    record.owesDeletion = record.phase != .kept
+    switch record.phase {
+    case .provisioning: enter(.launching, &turn)
+    case .failing, .decommissioning: record.owesDeletion = true
+    case .acquired, .launching, .starting, .running, .kept, .standby: break
+    }
+  }
+
+  /// A further resource of the job's name goes. While the job's own id is not known, it may be the
+  /// job's.
+  mutating func furtherListed(_ id: ResourceID) {
+    guard let own = record.resource?.id, own != id, !record.extras.contains(id) else { return }
+    record.extras.append(id)
   }
 
   private mutating func adopt(_ id: ResourceID, _ weight: Weight?) {
     record.resource?.id = id
     if let weight { record.resource?.weight = weight }
     record.creation = .made
+    work.deletionIsStale = work.underWay.contains(.delete)
     work.isRestored = false
     work.failures[.create] = nil
   }
@@ -74,15 +93,24 @@ extension JobLife {
       retry(.lookUp, after: trouble, turn, longest: .seconds(30))
     case .complete(let found):
       work.isRestored = false
-      let ours = found.filter { $0.name == record.resource?.name }
-      guard ours.isEmpty else { return adoptOldest(of: ours, &turn) }
-      let isBelieved = looks.sawNothing(at: turn.now)
-      if isBelieved || record.resource?.executor.createIsRepeatable == true {
-        record.creation = .none
-      } else {
-        record.creation = .unknown(looks)
-        work.due[.lookUp] = looks.nextLook
+      let ours = found.filter {
+        $0.name == record.resource?.name && !record.extras.contains($0.id)
       }
+      guard ours.isEmpty else { return adoptOldest(of: ours, &turn) }
+      foundNothing(&looks, turn)
+    }
+  }
+
+  /// A build that was cut is made again at once; what it left shows in no look by name.
+  private mutating func foundNothing(_ looks: inout EmptyLooks, _ turn: Turn) {
+    if record.resource?.executor.createIsRepeatable == true {
+      work.leftTraces = true
+      record.creation = .leftovers
+    } else if looks.sawNothing(at: turn.now) {
+      record.creation = .none
+    } else {
+      record.creation = .unknown(looks)
+      work.due[.lookUp] = looks.nextLook
     }
   }
 

@@ -4,10 +4,21 @@ extension JobLife {
   mutating func pursueRunning(_ turn: inout Turn) {
     begin(.ask, &turn)
     if work.resourceEnded == nil { begin(.awaitEnd, &turn) }
+    tellIfOverdue(&turn)
     guard let since = record.cancelingSince else { return }
     let end = since + JobRules.cancelingPatience
-    if turn.now >= end { return reportCanceled(&turn) }
-    wake(at: end)
+    guard turn.now >= end else { return wake(at: end) }
+    // After a restart the coordinator is asked first (R3).
+    if !work.isRestored { reportCanceled(&turn) }
+  }
+
+  /// Nothing is concluded from the clock; the operator may want to look.
+  private mutating func tellIfOverdue(_ turn: inout Turn) {
+    guard !work.isToldOverdue else { return }
+    let end = record.acquiredAt + jobTimeout + JobRules.overduePatience
+    guard turn.now >= end else { return wake(at: end) }
+    work.isToldOverdue = true
+    turn.note(.overdue(record.key))
   }
 
   mutating func endAnswered(_ condition: ResourceCondition, _ turn: inout Turn) {

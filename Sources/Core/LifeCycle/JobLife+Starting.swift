@@ -15,6 +15,10 @@ extension JobLife {
 
   mutating func lookAnswered(_ condition: ResourceCondition, _ turn: inout Turn) {
     guard record.phase == .starting else { return }
+    if case .unknown(let trouble) = condition {
+      retry(.look, after: trouble, turn, longest: max(turn.rules.pollInterval, .seconds(30)))
+      return concludeLastLook(resourceIsDead: nil, &turn)
+    }
     succeed(.look, turn)
     switch condition {
     case .alive:
@@ -29,9 +33,7 @@ extension JobLife {
       work.isRestored = false
       let mayBeWaitedFor = turn.now < record.acquiredAt + jobTimeout
       concludeLastLook(resourceIsDead: mayBeWaitedFor ? nil : true, &turn)
-    case .unknown(let trouble):
-      retry(.look, after: trouble, turn, longest: max(turn.rules.pollInterval, .seconds(30)))
-      concludeLastLook(resourceIsDead: nil, &turn)
+    case .unknown: break
     }
   }
 

@@ -61,7 +61,7 @@ extension JobLife {
   mutating func fail(
     _ reason: FailureReason, _ message: String?, _ turn: inout Turn
   ) {
-    record.owedReport = Failure(reason: reason, message: message, phase: record.phase)
+    record.owedReport = Failure(reason: reason, message: message, phase: failedPhase)
     record.owesDeletion = owesDeletionAfterFailure(turn.rules)
     record.deadline = nil
     withdrawOrders(&turn)
@@ -70,10 +70,18 @@ extension JobLife {
     enter(.failing, &turn)
   }
 
+  /// A job that may have been launched may show life like one that was.
+  private var failedPhase: Phase {
+    record.phase == .launching && record.launch != .none ? .starting : record.phase
+  }
+
   private func owesDeletionAfterFailure(_ rules: JobRules) -> Bool {
-    guard record.creation != .none else { return false }
-    let isLaunchFailure = record.phase == .launching || record.phase == .starting
-    return rules.decommissionsLaunchFailures || !isLaunchFailure || record.creation != .made
+    guard record.creation == .made else { return record.creation != .none }
+    switch record.phase {
+    case .launching, .starting: return rules.decommissionsLaunchFailures
+    case .running: return !rules.keepsFinished
+    case .acquired, .provisioning, .failing, .decommissioning, .kept, .standby: return true
+    }
   }
 
   /// Gives up what is under way and can be given up; what cannot is waited for.
@@ -91,7 +99,8 @@ extension JobLife {
     turn.note(.over(record.key, record.result))
     if record.phase == .failing { return }
     withdrawOrders(&turn)
-    if record.phase == .running, turn.rules.keepsFinished, record.creation == .made {
+    let wasLaunched = record.phase == .running || record.phase == .starting
+    if wasLaunched, turn.rules.keepsFinished, record.creation == .made {
       return enter(.kept, &turn)
     }
     record.owesDeletion = record.creation != .none

@@ -21,6 +21,7 @@ public struct JobLife: Sendable, Hashable {
   public init(restoring record: JobRecord, executor: Executor) {
     self.init(record, executor: executor)
     work.isRestored = true
+    work.launchInDoubt = record.launch == .ordered
   }
 
   /// When something is due next, if nothing happens before.
@@ -31,17 +32,21 @@ public struct JobLife: Sendable, Hashable {
 
   /// Takes a fact, changes the record, and says what to do. The record has to be durable before
   /// any effect is started.
+  ///
+  /// Without `beginning` the fact is only noted, and nothing is begun: what the record needs is
+  /// found again after the next start.
   public mutating func handle(
-    _ event: JobEvent, at now: Instant, under rules: JobRules
+    _ event: JobEvent, at now: Instant, under rules: JobRules, beginning: Bool = true
   ) -> [Effect] {
     guard !isOver else { return [] }
+    work.isTouched = true
     var turn = Turn(key: record.key, now: now, rules: rules)
     if let duty = event.duty, work.underWay.remove(duty) == nil {
       turn.note(.anomaly(record.key, "an answer to \(duty) that nobody waits for"))
     }
     apply(event, &turn)
     settle(&turn)
-    if !isOver { pursue(&turn) }
+    if !isOver, beginning { pursue(&turn) }
     return turn.effects
   }
 
@@ -63,11 +68,9 @@ public struct JobLife: Sendable, Hashable {
     case .deleted(let answer): deleteAnswered(answer, &turn)
     case .deletedExtra(let id, let answer): extraAnswered(id, answer, &turn)
     case .listed(let isThere): keptListed(isThere, &turn)
-    case .keepNoLonger: releaseKept(&turn)
     case .mustFail(let reason, let message):
       if record.phase.isOnGoodPath { fail(reason, message, &turn) }
-    case .duplicateListed(let id):
-      if !record.extras.contains(id) { record.extras.append(id) }
+    case .duplicateListed(let id): furtherListed(id)
     }
   }
 
@@ -96,7 +99,8 @@ public struct JobLife: Sendable, Hashable {
       pursueReport(&turn)
       if record.launch == .none { pursueDeletion(&turn) }
     case .decommissioning: pursueDeletion(&turn)
-    case .kept, .standby: break
+    case .kept: pursueKept(&turn)
+    case .standby: break
     }
   }
 }

@@ -28,6 +28,10 @@ public struct JobRules: Sendable, Hashable {
   static let cancelingPatience = Duration.seconds(300)
   /// How long a job may run on after its resource has ended, by the coordinator's word.
   static let endedPatience = Duration.seconds(60)
+  /// How long a job may run beyond its own timeout before that is told.
+  static let overduePatience = Duration.seconds(3600)
+  /// How often the place of the failure's sentence in the log is corrected.
+  static let mostCorrections = 5
   /// How long a job's token lives beyond its timeout (design R1).
   static let tokenAfterlife = Duration.seconds(24 * 3600)
   /// A job's timeout where the payload has none: GitLab's own default.

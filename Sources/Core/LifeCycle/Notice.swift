@@ -16,6 +16,8 @@ public enum Notice: Sendable, Hashable {
   case reportGivenUp(JobKey, String)
   /// A job given up for dead writes its log.
   case cameBackToLife(JobKey)
+  /// The job runs an hour beyond its own timeout.
+  case overdue(JobKey)
   /// The job is over, by the coordinator's word.
   case over(JobKey, JobStatus?)
   /// Nothing is owed any more; the record is gone.

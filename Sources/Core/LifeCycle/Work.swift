@@ -6,12 +6,16 @@ struct Work: Sendable, Hashable {
   var due: [Duty: Instant] = [:]
   /// Failures in a row, by duty.
   var failures: [Duty: Int] = [:]
+  /// Whether anything has happened to it in this life.
+  var isTouched = false
   /// Whether the record came from disk and its resource has not been looked at since.
   var isRestored = false
   /// Launch spacing has let the job through.
   var mayProvision = false
   /// Whether the order to create, or to launch, was given in this life.
   var orderedHere = false
+  /// A refused or lost create may have left something under the name.
+  var leftTraces = false
   /// An earlier order to launch may have been carried out.
   var launchInDoubt = false
   /// The executor of the runner, for a job that has no resource yet.
@@ -22,11 +26,18 @@ struct Work: Sendable, Hashable {
   var updateRefused: JobStatus??
   /// The sentence is in the log.
   var reasonAppended = false
+  /// How often the sentence's place in the log was corrected.
+  var corrections = 0
   /// The resource has ended by itself: when hpr learnt it, and its last words.
   var resourceEnded: EndedResource?
   /// The `GET /job` under way was sent before the resource's end was known, so its "executing"
   /// proves nothing.
   var askIsStale = false
+  /// The order to delete under way was given before the resource was known to exist, so its "gone"
+  /// proves nothing.
+  var deletionIsStale = false
+  /// It was told that the job runs far beyond its own timeout.
+  var isToldOverdue = false
   /// The catalogue was refreshed once already.
   var catalogueRefreshed = false
   /// The last look that a passed deadline asks for (design R3).

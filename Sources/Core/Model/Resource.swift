@@ -16,9 +16,9 @@ public struct ResourceName: Sendable, Hashable, CustomStringConvertible {
     guard text.hasPrefix(Self.prefix) else { return nil }
     let rest = text.dropFirst(Self.prefix.count).split(
       separator: "-", omittingEmptySubsequences: false)
-    guard rest.count == 2, let mark = Mark(String(rest[0])), let job = Int64(rest[1]) else {
-      return nil
-    }
+    guard rest.count == 2, let mark = Mark(String(rest[0])), let job = Int64(rest[1]),
+      String(job) == rest[1]
+    else { return nil }
     return (mark, JobID(job))
   }
 

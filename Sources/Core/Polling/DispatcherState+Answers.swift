@@ -8,10 +8,22 @@ extension DispatcherState {
     _ name: RunnerName, _ number: Int, _ answer: JobRequestAnswer, at now: Instant,
     _ effects: inout [Effect]
   ) {
-    guard var runner = polling[name], runner.inFlight.removeValue(forKey: number) != nil else {
+    if polling[name]?.inFlight.removeValue(forKey: number) != nil {
+      judge(name, by: answer, at: now)
+    } else {
       effects.append(.note(.anomaly(nil, "an answer to a request that \(name) did not send")))
-      return
     }
+    switch answer {
+    case .granted(let bytes): granted(bytes, to: name, at: now, &effects)
+    case .unreadableGrant(let bytes, let trouble):
+      salvaged(bytes, of: name, trouble, at: now, &effects)
+    case .none, .forbidden, .refused, .unanswered: break
+    }
+  }
+
+  /// What the answer says about the runner.
+  private mutating func judge(_ name: RunnerName, by answer: JobRequestAnswer, at now: Instant) {
+    guard var runner = polling[name] else { return }
     switch answer {
     case .granted, .unreadableGrant:
       runner.trust()
@@ -23,15 +35,10 @@ extension DispatcherState {
       runner.forbidden += 1
       distrust(&runner, trouble, at: now)
     case .refused(let trouble), .unanswered(let trouble):
+      runner.forbidden = 0
       distrust(&runner, trouble, at: now)
     }
     polling[name] = runner
-    switch answer {
-    case .granted(let bytes): granted(bytes, to: name, at: now, &effects)
-    case .unreadableGrant(let bytes, let trouble):
-      salvaged(bytes, of: name, trouble, at: now, &effects)
-    case .none, .forbidden, .refused, .unanswered: break
-    }
   }
 
   mutating func verified(_ name: RunnerName, _ answer: VerifyAnswer, at now: Instant) {
@@ -45,6 +52,7 @@ extension DispatcherState {
       runner.turns += 1
       distrust(&runner, trouble, at: now)
     case .unknown(let trouble):
+      runner.forbidden = 0
       runner.turns += 1
       distrust(&runner, trouble, at: now)
     }
@@ -57,16 +65,24 @@ extension DispatcherState {
     runner.standing = .unverified
     runner.trouble = trouble.summary
     runner.failures += 1
-    let wait = Self.patience.wait(
-      afterFailures: runner.failures,
-      seed: UInt64(CRC32.checksum(of: Array(runner.settings.name.text.utf8))))
+    let wait = Self.patience.wait(afterFailures: runner.failures, seed: runner.seed)
     runner.nextVerify = now + max(wait, min(trouble.retryAfter ?? .zero, .seconds(900)))
     guard runner.forbidden >= max(runner.settings.unhealthyAfter, 1) else { return }
     runner.forbidden = 0
     runner.nextVerify = now + runner.settings.unhealthyInterval
   }
 
-  mutating func checked(_ name: RunnerName, _ condition: ProviderCondition, at now: Instant) {
+  /// A round that fails on the provider is a round, as one that fails on the token is.
+  mutating func providerAnswered(
+    _ name: RunnerName, _ condition: ProviderCondition, at now: Instant
+  ) {
+    checked(name, condition, at: now)
+    if case .away = condition { polling[name]?.turns += 1 }
+  }
+
+  private mutating func checked(
+    _ name: RunnerName, _ condition: ProviderCondition, at now: Instant
+  ) {
     guard var runner = polling[name] else { return }
     switch condition {
     case .available:
@@ -76,7 +92,7 @@ extension DispatcherState {
       runner.failedChecks += 1
       runner.provider = .away(trouble.summary)
       let wait = Backoff(first: .seconds(1), longest: .seconds(30)).wait(
-        afterFailures: runner.failedChecks, seed: UInt64(runner.failedChecks))
+        afterFailures: runner.failedChecks, seed: runner.seed)
       runner.nextCheck = now + wait
     }
     polling[name] = runner
@@ -97,6 +113,7 @@ extension RunnerPolling {
     standing = .sound
     failures = 0
     forbidden = 0
+    pressed = 0
     trouble = nil
   }
 
@@ -110,11 +127,11 @@ extension RunnerPolling {
   }
 
   /// Why the provider cannot be used; nil if it can.
-  var providerTrouble: String? {
+  var providerTrouble: Obstacle? {
     switch provider {
     case .available: nil
-    case .unknown, .checking(nil): "its provider has not answered yet"
-    case .checking(let why?), .away(let why): "its provider is away: \(why)"
+    case .unknown, .checking(nil): Obstacle(nil, orNotYet: "its provider has not answered yet")
+    case .checking(let why?), .away(let why): Obstacle("its provider is away: \(why)")
     }
   }
 }

@@ -53,18 +53,42 @@ struct RunnerPolling: Sendable, Hashable {
   var turns = 0
   /// The turn at which it last asked, over all runners: the fair order.
   var lastTurn = 0
-  /// Why it does not poll, as last told; nil if it polls.
+  /// Since when it has been on probation and could not ask.
+  var waitingSince: Instant?
+  /// How often in a row it was asked without room left for others, and had no good answer.
+  var pressed = 0
+  /// When its accounts are listed next; nil is never.
+  var nextListing: Instant?
+  /// Whether a listing is under way.
+  var isListing = false
+  /// Why it does not poll; nil if it polls.
   var whyNot: String?
   /// Since when that is so.
   var since: Instant
+  /// What the log was last told of it.
+  var told: String?
 
   init(_ settings: RunnerSettings, at now: Instant) {
     self.settings = settings
     nextRequest = now
     nextVerify = now
     nextCheck = now
+    nextListing = now
     since = now
   }
 
   var mayHoldOne: Bool { !inFlight.values.contains(true) }
+
+  /// Until one request is answered, there is one only.
+  var mostInFlight: Int { standing == .sound ? max(settings.limits.requests, 1) : 1 }
+
+  /// When it is asked although no room is left for others; nil while it does not wait.
+  var mayPressAt: Instant? {
+    waitingSince.map { $0 + Self.patience.wait(afterFailures: pressed + 1, seed: seed) }
+  }
+
+  private static let patience = Backoff(first: .seconds(60), longest: .seconds(3600))
+
+  /// Spreads what failed together.
+  var seed: UInt64 { UInt64(CRC32.checksum(of: Array(settings.name.text.utf8))) }
 }

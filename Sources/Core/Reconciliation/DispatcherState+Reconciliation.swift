@@ -2,17 +2,30 @@ import OrderedCollections
 
 // What bears our mark and is in no record in two sightings is decommissioned (design §3.1).
 extension DispatcherState {
+  /// Orders the listings that are due: the first when a provider has answered for the first time.
   mutating func reconcile(at now: Instant, _ effects: inout [Effect]) {
-    guard mode == .working || mode == .draining, let next = nextListing, next <= now else { return }
-    nextListing = settings.orphanCheckInterval.map { now + $0 }
-    for runner in polling.values where runner.provider != .unknown {
-      let name = runner.settings.name
-      if listing.insert(name).inserted { effects.append(.list(name)) }
+    guard mode == .working || mode == .draining else { return }
+    for name in polling.keys {
+      guard let runner = polling[name], runner.provider == .available, !runner.isListing,
+        let next = runner.nextListing, next <= now
+      else { continue }
+      polling[name]?.isListing = true
+      polling[name]?.nextListing = settings.orphanCheckInterval.map { now + $0 }
+      effects.append(.list(name, also: furtherAccounts(of: name)))
     }
-    // Before the first check of a provider nothing can be listed: soon again.
-    if polling.values.contains(where: { $0.provider == .unknown || $0.isChecking }) {
-      nextListing = now + .seconds(1)
+  }
+
+  /// Where the runner's resources are or were seen, wherever the configuration now points.
+  private func furtherAccounts(of name: RunnerName) -> [Account] {
+    var accounts: OrderedSet<Account> = []
+    for life in lives.values where life.record.key.runner == name {
+      if let account = life.record.resource?.account { accounts.append(account) }
     }
+    let mark = Mark(installation: installation, runner: name)
+    for sighting in sightings where sighting.name.parts?.mark == mark {
+      accounts.append(sighting.account)
+    }
+    return Array(accounts)
   }
 
   mutating func listed(
@@ -20,66 +33,55 @@ extension DispatcherState {
     _ effects: inout [Effect]
   ) {
     guard case .complete(let found) = answer else { return }
-    let ours = found.filter { self.runner(marking: $0.name) != nil }
-    sightings.removeAll { sighting in
-      sighting.account == account && !ours.contains { $0.id == sighting.id }
+    let tracked = Tracked(in: account, lives.values)
+    let marks = self.marks
+    let strangers = found.filter { resource in
+      guard let mark = resource.name.parts?.mark, marks[mark] != nil else { return false }
+      return !tracked.holds(resource)
     }
-    for resource in ours { seen(resource, in: account, at: now, &effects) }
-    for (key, life) in lives where life.record.resource?.account == account {
-      let isThere = found.contains { $0.id == life.record.resource?.id }
-      jobHappened(key, .listed(isThere: isThere), at: now, &effects)
-    }
+    let ids = Set(strangers.map(\.id))
+    sightings.removeAll { $0.account == account && !ids.contains($0.id) }
+    for resource in strangers { seen(resource, marks, in: account, at: now, &effects) }
+    noteKept(of: runner, in: account, Set(found.map(\.id)), at: now, &effects)
   }
 
-  /// The configured runner whose mark the name bears. Single steps' marks are nobody's.
-  private func runner(marking name: ResourceName) -> RunnerPolling? {
-    guard let mark = name.parts?.mark, !mark.isOfStep else { return nil }
-    return polling.values.first {
-      Mark(installation: installation, runner: $0.settings.name) == mark
-    }
+  /// The runners by their marks. Single steps' marks are nobody's.
+  private var marks: [Mark: RunnerName] {
+    let pairs = polling.keys.map { (Mark(installation: installation, runner: $0), $0) }
+    return Dictionary(pairs) { first, _ in first }
   }
 
   private mutating func seen(
-    _ resource: FoundResource, in account: Account, at now: Instant, _ effects: inout [Effect]
+    _ resource: FoundResource, _ marks: [Mark: RunnerName], in account: Account, at now: Instant,
+    _ effects: inout [Effect]
   ) {
-    let known = sightings.firstIndex { $0.id == resource.id && $0.account == account }
-    if isTracked(resource, in: account) {
-      if let known { sightings.remove(at: known) }
-      return
-    }
-    guard let known else {
+    guard
+      let known = sightings.firstIndex(where: { $0.id == resource.id && $0.account == account })
+    else {
       return sightings.append(
         Sighting(account: account, name: resource.name, id: resource.id, first: now))
     }
     let interval = settings.orphanCheckInterval ?? .seconds(300)
-    guard now >= sightings[known].first + interval else { return }
+    guard now >= sightings[known].first + interval, let parts = resource.name.parts,
+      let runner = marks[parts.mark].flatMap({ polling[$0] })
+    else { return }
+    let key = JobKey(runner.settings.name, parts.job)
+    // What bears the name of a job that is tracked elsewhere waits until that record is gone.
+    if let life = lives[key], life.record.resource?.account != account { return }
     sightings.remove(at: known)
     effects.append(.note(.orphan(resource.name, resource.id)))
-    decommission(resource, in: account, at: now, &effects)
+    if lives[key] == nil { lives[key] = orphan(resource, key, runner, in: account, at: now) }
+    jobHappened(key, .duplicateListed(resource.id), at: now, &effects)
   }
 
-  /// Ids are compared; a name protects only while the id is unknown.
-  private func isTracked(_ resource: FoundResource, in account: Account) -> Bool {
-    lives.values.contains { life in
-      guard let tracked = life.record.resource, tracked.account == account else { return false }
-      if life.record.extras.contains(resource.id) || tracked.id == resource.id { return true }
-      return tracked.id == nil && tracked.name == resource.name
-    }
-  }
-
-  private mutating func decommission(
-    _ resource: FoundResource, in account: Account, at now: Instant, _ effects: inout [Effect]
-  ) {
-    guard let runner = runner(marking: resource.name), let parts = resource.name.parts else {
-      return
-    }
-    let key = JobKey(runner.settings.name, parts.job)
-    if lives[key] != nil {
-      return jobHappened(key, .duplicateListed(resource.id), at: now, &effects)
-    }
+  private func orphan(
+    _ resource: FoundResource, _ key: JobKey, _ runner: RunnerPolling, in account: Account,
+    at now: Instant
+  ) -> JobLife {
     var record = JobRecord(
       key: key, payload: nil, acquiredAt: now,
-      expectedWeight: resource.weight ?? runner.settings.limits.worst, mark: parts.mark)
+      expectedWeight: resource.weight ?? runner.settings.limits.worst,
+      mark: Mark(installation: installation, runner: key.runner))
     record.resource = Resource(
       executor: runner.settings.executor, name: resource.name, id: resource.id, account: account,
       weight: record.expectedWeight)
@@ -87,13 +89,41 @@ extension DispatcherState {
     record.hasRun = true
     record.owesDeletion = true
     record.phase = .decommissioning
-    lives[key] = JobLife(record, executor: runner.settings.executor)
-    jobHappened(key, .tick, at: now, &effects)
+    return JobLife(record, executor: runner.settings.executor)
+  }
+
+  /// Only its own runner's listings count for a kept record: another's of the same account comes
+  /// at the same moment and would be the same look twice.
+  private mutating func noteKept(
+    of runner: RunnerName, in account: Account, _ ids: Set<ResourceID>, at now: Instant,
+    _ effects: inout [Effect]
+  ) {
+    let kept = keys { life in
+      life.record.phase == .kept && life.record.key.runner == runner
+        && life.record.resource?.account == account
+    }
+    for key in kept {
+      let isThere = lives[key]?.record.resource?.id.map(ids.contains) ?? false
+      jobHappened(key, .listed(isThere: isThere), at: now, &effects)
+    }
   }
 }
 
-extension RunnerPolling {
-  fileprivate var isChecking: Bool {
-    if case .checking(nil) = provider { true } else { false }
+/// What the records hold in one account. Ids are compared; a name protects only while the id is
+/// unknown.
+private struct Tracked {
+  private var ids: Set<ResourceID> = []
+  private var names: Set<ResourceName> = []
+
+  init(in account: Account, _ lives: some Sequence<JobLife>) {
+    for life in lives {
+      guard let resource = life.record.resource, resource.account == account else { continue }
+      ids.formUnion(life.record.extras)
+      if let id = resource.id { ids.insert(id) } else { names.insert(resource.name) }
+    }
+  }
+
+  func holds(_ resource: FoundResource) -> Bool {
+    ids.contains(resource.id) || names.contains(resource.name)
   }
 }

@@ -87,7 +87,7 @@ struct EndingTests {
     driver.take(.providerChecked(Sample.runner, .available))
     #expect(driver.effects.contains(.job(Sample.key, .account)))
     #expect(driver.requests.isEmpty)
-    #expect(driver.whyNot("lab") == "it is being drained")
+    #expect(driver.whyNot("lab") == "hpr is draining and takes no new job")
   }
 
   @Test("fails a job that could not be stored, with a sentence, before it comes")

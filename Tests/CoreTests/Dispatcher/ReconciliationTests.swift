@@ -82,4 +82,102 @@ struct ReconciliationTests {
     list(&driver, [found("a", name: own), found("b", name: own)])
     #expect(driver.state.snapshot.records.first?.extras.map(\.text) == ["b"])
   }
+
+  @Test("two runners of one account list it twice in an interval: that is one sighting")
+  mutating func sharedAccount() {
+    var driver = StateDriver([StateDriver.runner(), StateDriver.runner("other")]) {
+      $0.orphanCheckInterval = .seconds(300)
+    }
+    driver.makeSound("lab", "other")
+    let runners = [Sample.runner, RunnerName("other")]
+    for runner in runners {
+      driver.take(.listed(runner, Sample.account, .complete([found("x")])))
+      driver.now = driver.now + .seconds(5)
+    }
+    #expect(driver.state.snapshot.records.isEmpty)
+    #expect(driver.state.snapshot.sightings.count == 1)
+  }
+
+  private func kept() -> JobRecord {
+    var record = Sample.record()
+    record.phase = .kept
+    record.creation = .made
+    record.hasRun = true
+    record.resource = Resource(
+      executor: .localDocker, name: ResourceName(mark: Sample.mark, job: Sample.key.job),
+      id: Sample.resourceID, account: Sample.account, weight: .one)
+    return record
+  }
+
+  @Test("a kept record is dropped by two listings of its own runner, not by two runners' one")
+  mutating func keptShared() {
+    var driver = StateDriver(
+      [StateDriver.runner(), StateDriver.runner("other")], restoring: [kept()]
+    ) {
+      $0.rules.keepsFinished = true
+    }
+    for runner in [RunnerName("other"), Sample.runner, RunnerName("other")] {
+      driver.take(.listed(runner, Sample.account, .complete([])))
+    }
+    #expect(driver.state.snapshot.records.count == 1)
+    driver.take(.listed(Sample.runner, Sample.account, .failed(Sample.trouble)))
+    #expect(driver.state.snapshot.records.count == 1, "a failed listing shows no absence")
+    driver.take(.listed(Sample.runner, Sample.account, .complete([])))
+    #expect(driver.state.snapshot.records.isEmpty)
+  }
+
+  @Test("a kept record is no orphan")
+  mutating func keptIsTracked() {
+    var driver = StateDriver(restoring: [kept()]) { $0.rules.keepsFinished = true }
+    let name = ResourceName(mark: Sample.mark, job: Sample.key.job)
+    for _ in 1...3 {
+      list(&driver, [found(Sample.resourceID.text, name: name)])
+      driver.now = driver.now + .seconds(300)
+    }
+    #expect(driver.state.snapshot.sightings.isEmpty)
+    #expect(driver.state.snapshot.records.map(\.phase) == [.kept])
+  }
+
+  @Test("what bears a tracked job's name elsewhere waits until the record is gone")
+  mutating func elsewhere() {
+    for hasResource in [true, false] {
+      var record = Sample.record()
+      if hasResource { record = LifeDriver(in: .running).record }
+      var driver = StateDriver(restoring: [record]) { $0.orphanCheckInterval = .seconds(300) }
+      let name = ResourceName(mark: Sample.mark, job: Sample.key.job)
+      let account = Account("unix:///elsewhere.sock")
+      for _ in 1...3 {
+        driver.take(
+          .listed(Sample.runner, account, .complete([found("res-1", name: name)])))
+        driver.now = driver.now + .seconds(300)
+      }
+      #expect(driver.state.snapshot.records.first?.extras == [])
+      #expect(driver.state.snapshot.sightings.count == 1)
+    }
+  }
+
+  @Test("the first listing comes when the provider has answered, the next an interval later")
+  mutating func listings() {
+    func listings(_ driver: StateDriver) -> Int {
+      driver.effects.count { if case .list = $0 { true } else { false } }
+    }
+    for interval in [Duration?.none, .seconds(300)] {
+      var driver = StateDriver { $0.orphanCheckInterval = interval }
+      #expect(listings(driver) == 0)
+      driver.pass(.seconds(1))
+      #expect(listings(driver) == 0)
+      driver.take(.providerChecked(Sample.runner, .away(Sample.trouble)))
+      #expect(listings(driver) == 0)
+      driver.pass(.seconds(2))
+      driver.take(.providerChecked(Sample.runner, .available))
+      #expect(listings(driver) == 1)
+      driver.take(.listingsEnded(Sample.runner))
+      driver.pass(.seconds(299))
+      #expect(listings(driver) == 0)
+      driver.pass(.seconds(1))
+      #expect(listings(driver) == (interval == nil ? 0 : 1))
+      driver.pass(.seconds(300))
+      #expect(listings(driver) == 0, "the last one has not ended")
+    }
+  }
 }

@@ -78,7 +78,8 @@ struct GoodPathTests {
     job.take(.heartbeat(.forbidden(.success, Sample.trouble)))
     #expect(job.phase == .kept)
     #expect(job.record.holdsSlot)
-    job.take(.keepNoLonger)
+    job.rules = JobRules()
+    job.take(.tick)
     #expect(job.phase == .decommissioning)
     #expect(job.orders == [.delete])
   }
