@@ -134,15 +134,15 @@ struct LifeSimulation {
       guard steps < 1500 else { return world.violations.append("does not end") }
       world.live()
       if life.record.phase == .acquired { take(.provisionAllowed) }
-      if let duty = pending.first(where: { $0 != .awaitEnd }) {
+      if let duty = pending.first(where: { $0 != .awaitEnd || !isAlive }) {
         take(world.perform(duty, of: life, at: now))
       } else if let wake = life.wakeAt {
         now = max(now, wake)
         world.pass(to: now)
         take(.tick)
-      } else if pending.contains(.awaitEnd) {
-        take(world.perform(.awaitEnd, of: life, at: now))
       }
     }
   }
+
+  private var isAlive: Bool { world.isAlive(life.record.resource?.id) }
 }

@@ -5,7 +5,8 @@ import TestSupport
 
 @Suite("A life in a world of faults")
 struct LifeSimulationTests {
-  @Test("leaks nothing, runs nothing twice, kills nothing alive, and ends", arguments: 0..<40)
+  @Test(
+    "leaks nothing, runs nothing twice, kills nothing alive, and ends", arguments: Seeds.blocks(20))
   func promises(block: UInt64) {
     for seed in block * 25..<block * 25 + 25 {
       var simulation = LifeSimulation(seed: seed)
@@ -19,7 +20,7 @@ struct LifeSimulationTests {
   }
 
   /// Any fact in any state, true or not: nothing is promised but that the machine holds together.
-  @Test("survives any fact in any state", arguments: 0..<40)
+  @Test("survives any fact in any state", arguments: Seeds.blocks(20))
   func anything(block: UInt64) {
     for seed in block * 25..<block * 25 + 25 {
       var random = SeededRandom(seed: seed)

@@ -86,6 +86,10 @@ struct PretendWorld {
     return ResourceID(name.text)
   }
 
+  func isAlive(_ id: ResourceID?) -> Bool {
+    machines.contains { $0.id == id && $0.isAlive && !$0.hasEnded }
+  }
+
   // MARK: Duties
 
   mutating func perform(_ duty: Duty, of life: JobLife, at now: Instant) -> JobEvent {
