@@ -20,10 +20,8 @@ struct SnapshotCoding {
     json.beginArray("sightings")
     for sighting in snapshot.sightings { Self.encode(sighting, &json) }
     json.endArray()
-    json.beginArray("runners")
-    for runner in snapshot.runners { Self.encode(runner, &json) }
-    json.endArray()
-    Self.encode(snapshot.capacity, &json)
+    StatusCoding.write(runners: snapshot.runners, to: &json)
+    StatusCoding.write(snapshot.capacity, to: &json)
     for member in snapshot.unknownMembers { json.field(member.name, raw: member.value) }
     json.endObject()
     return json.bytes + [UInt8(ascii: "\n")]
@@ -48,26 +46,6 @@ struct SnapshotCoding {
     json.field("name", sighting.name.text)
     json.field("id", sighting.id.text)
     json.field("first", sighting.first.iso8601)
-    json.endObject()
-  }
-
-  private static func encode(_ runner: RunnerStatus, _ json: inout JSONWriter) {
-    json.beginObject()
-    json.field("name", runner.name.text)
-    json.field("polling", runner.whyNot == nil)
-    json.field("why_not", runner.whyNot)
-    json.field("since", runner.since.iso8601)
-    json.endObject()
-  }
-
-  private static func encode(_ capacity: CapacityStatus, _ json: inout JSONWriter) {
-    json.beginObject("capacity")
-    json.field("jobs", capacity.jobs)
-    json.field("concurrent", capacity.concurrent)
-    json.field("provisioning", capacity.provisioning)
-    json.field("provisioning_limit", capacity.provisioningLimit)
-    json.field("weight", capacity.weight.thousandths)
-    json.field("quota", capacity.quota?.thousandths)
     json.endObject()
   }
 

@@ -47,17 +47,8 @@ struct StateReport {
     json.beginArray("jobs")
     for record in snapshot.records { write(record, &json, revealing: secrets) }
     json.endArray()
-    writeCapacity(&json)
-    json.beginArray("runners")
-    for runner in snapshot.runners {
-      json.beginObject()
-      json.field("name", runner.name.text)
-      json.field("polling", runner.whyNot == nil)
-      json.field("why_not", runner.whyNot)
-      json.field("since", runner.since.iso8601)
-      json.endObject()
-    }
-    json.endArray()
+    StatusCoding.write(snapshot.capacity, to: &json)
+    StatusCoding.write(runners: snapshot.runners, to: &json)
     json.endObject()
     return json.bytes + [UInt8(ascii: "\n")]
   }
@@ -76,18 +67,6 @@ struct StateReport {
       json.field("token", payload.token.reveal())
       json.field("job", raw: payload.bytes)
     }
-    json.endObject()
-  }
-
-  private func writeCapacity(_ json: inout JSONWriter) {
-    let capacity = snapshot.capacity
-    json.beginObject("capacity")
-    json.field("jobs", capacity.jobs)
-    json.field("concurrent", capacity.concurrent)
-    json.field("provisioning", capacity.provisioning)
-    json.field("provisioning_limit", capacity.provisioningLimit)
-    json.field("weight", capacity.weight.thousandths)
-    json.field("quota", capacity.quota?.thousandths)
     json.endObject()
   }
 }
