@@ -32,14 +32,15 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     // Replaces our own log levels and metadata.
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-    // Replaces our own signal handlers.
-    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     // Replaces arrays searched linearly where order and look-up both matter.
     .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     // Replaces bare file descriptors and errno.
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     // Tests only: replaces an HTTP server of our own.
     .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
+    // The sandbox only: replaces signal handlers of its own. hpr has to take signals before anything
+    // else of it is ready, which the package does not do.
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     // Tests only: replaces Foundation's Process.
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
   ],
@@ -48,16 +49,14 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "Core", "Providers", "StateFile", argumentParser, logging, systemPackage,
-        orderedCollections,
-        unixSignals,
+        "Core", "Providers", "StateFile", argumentParser, logging,
       ],
       swiftSettings: ours),
     .target(name: "Core", dependencies: [orderedCollections], swiftSettings: ours),
     .target(
       name: "Providers", dependencies: ["Core", "CCurl", "CLibgit2"], swiftSettings: ours),
     .target(
-      name: "StateFile", dependencies: ["Core", systemPackage, orderedCollections],
+      name: "StateFile", dependencies: ["Core", systemPackage],
       swiftSettings: ours),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -76,7 +75,7 @@ let package = Package(
       name: "inner-runner", path: "Tests/InnerRunner", swiftSettings: ours,
       linkerSettings: [.unsafeFlags(["-static-executable"])]),
     .target(
-      name: "TestSupport", dependencies: ["Core", orderedCollections], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport",
       swiftSettings: ours),
 
     // Tiers of tests, cheapest first: pure, with a clock that is advanced by hand, with real
@@ -90,13 +89,13 @@ let package = Package(
       swiftSettings: ours),
     .testTarget(
       name: "ProvidersTests",
-      dependencies: ["Providers", "Core", "TestSupport", flyingFox, flyingSocks, subprocess],
+      dependencies: ["Providers", "Core", "TestSupport", subprocess],
       swiftSettings: ours),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Core", "StateFile", "TestSupport", logging],
+      dependencies: ["Commands", "Core", "TestSupport", logging],
       exclude: ["Samples"], swiftSettings: ours),
-    .testTarget(name: "SandboxTests", dependencies: ["World", subprocess], swiftSettings: ours),
+    .testTarget(name: "SandboxTests", dependencies: ["World"], swiftSettings: ours),
     .testTarget(
       name: "IntegrationTests", dependencies: ["World", "hpr", subprocess, systemPackage],
       swiftSettings: ours),
