@@ -1,4 +1,4 @@
-# The commands of the README. All of them install what is missing, as root.
+# The commands of the README. build, test and demo install what is missing, as root.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c

@@ -15,6 +15,27 @@ enum SuspiciousFiles {
     let holdsSecrets = file.configuration.map { $0.runners.contains(where: \.holdsSecrets) } ?? true
     return access(to: file.path, isSecret: holdsSecrets)
       + file.secretFiles.flatMap { access(to: $0, isSecret: true) } + placeOfState(file)
+      + missingCertificates(file) + silentAddress(file)
+  }
+
+  private static func missingCertificates(_ file: ConfigurationFile) -> [Warning] {
+    let runners = file.configuration?.runners ?? []
+    let named = runners.flatMap { [$0.tls.authorities, $0.tls.certificate, $0.tls.key] }
+    return named.compactMap { $0 }.filter { Glibc.access($0, R_OK) != 0 }.map { path in
+      Warning(
+        path: path,
+        sentence: "this file cannot be read, and the coordinator not be reached without",
+        hint: "see tls-ca-file, tls-cert-file and tls-key-file in \(file.path)")
+    }
+  }
+
+  private static func silentAddress(_ file: ConfigurationFile) -> [Warning] {
+    guard file.configuration?.listenAddress != nil else { return [] }
+    return [
+      Warning(
+        path: file.path, sentence: "listen_address is set, and nothing listens yet",
+        hint: "remove it, or leave it for a later version")
+    ]
   }
 
   /// A group may be trusted by somebody's choice, everybody never.
@@ -43,11 +64,18 @@ enum SuspiciousFiles {
     }
     let directory = state.lastIndex(of: "/").map { String(state[...$0]) } ?? "."
     var status = stat()
-    if stat(directory, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return [] }
+    guard stat(directory, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      return [
+        Warning(
+          path: file.path, sentence: "the directory of state_file, \(directory), does not exist",
+          hint: "hpr run needs it; mkdir -m 700 \(directory)")
+      ]
+    }
+    if Glibc.access(directory, W_OK) == 0 { return [] }
     return [
       Warning(
-        path: file.path, sentence: "the directory of state_file, \(directory), does not exist",
-        hint: "hpr run needs it; mkdir -m 700 \(directory)")
+        path: file.path, sentence: "the directory of state_file, \(directory), is not writable",
+        hint: "hpr run needs it, as the user that it runs as")
     ]
   }
 }

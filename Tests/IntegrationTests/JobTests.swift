@@ -28,12 +28,8 @@ extension OneAtATime {
           await stage.queue(["sleep 0.\(number % 5)", "echo \(number)"])
         }
         let before = try await stage.docker("network", "ls", "-q")
+        let start = Date()
         let end = try await stage.runUntilTerminated { _ in
-          try await until("twenty jobs are over") {
-            let containers = try await stage.containers()
-            #expect(containers <= 4)
-            return await stage.coordinator.books.jobs.allSatisfy { $0.state.isFinal }
-          }
           try await stage.allOver()
         }
         #expect(end.status == 0)
@@ -41,6 +37,8 @@ extension OneAtATime {
         #expect(books.jobs.count { $0.state == .success && $0.launches.count == 1 } == 20)
         #expect(try await stage.leftovers().isEmpty)
         #expect(try await stage.docker("network", "ls", "-q") == before)
+        let most = try await stage.mostContainers(since: start)
+        #expect(most > 1 && most <= 4, "\(most) containers at one time")
       }
     }
 
@@ -58,6 +56,24 @@ extension OneAtATime {
         #expect(second.reason == "runner_system_failure")
         let trace = String(decoding: await stage.coordinator.trace(broken) ?? Data(), as: UTF8.self)
         #expect(trace.hasPrefix("hpr: ") && trace.contains("127.0.0.1:9"), "\(trace)")
+        #expect(try await stage.leftovers().isEmpty)
+      }
+    }
+
+    @Test("a resource kept for inspection survives a crash, and goes when the setting is off again")
+    func kept() async throws {
+      let keep = "paas_finished_jobs_keep_resources = true"
+      try await Stage.play(global: keep) { stage in
+        let job = await stage.queue(["true"])
+        for _ in 1...2 {
+          _ = try await stage.daemon { hpr in
+            try await until("it is kept") { try stage.phases() == [job: "kept"] }
+            hpr.signal(SIGKILL)
+          }
+        }
+        #expect(try await stage.leftovers().count == 2, "container and image")
+        try stage.reconfigure(keep, "")
+        _ = try await stage.runUntilTerminated { _ in try await stage.allOver() }
         #expect(try await stage.leftovers().isEmpty)
       }
     }

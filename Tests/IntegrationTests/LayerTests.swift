@@ -30,13 +30,12 @@ extension OneAtATime {
         ("Core", ["FoundationEssentials", "OrderedCollections"]),
         (
           "Providers",
-          ["CCurl", "CLibgit2", "Core", "FoundationEssentials", "Glibc", "Synchronization"]
+          ["CCurl", "Core", "FoundationEssentials", "Glibc", "Synchronization"]
         ),
         (
           "StateFile",
           [
-            "Core", "Dispatch", "FoundationEssentials", "Glibc", "OrderedCollections",
-            "Synchronization", "SystemPackage",
+            "Core", "Dispatch", "FoundationEssentials", "Glibc", "Synchronization", "SystemPackage",
           ]
         ),
         ("hpr", ["Commands", "Glibc"]),

@@ -100,7 +100,6 @@ extension OneAtATime {
 
     @Test(
       "man has nothing to say against a page",
-      .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/man")),
       arguments: ["hpr", "hpr-run", "hpr-check", "hpr-state"])
     func manual(page: String) async throws {
       let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 import World
 
@@ -121,20 +122,25 @@ extension OneAtATime {
     func drain() async throws {
       try await Stage.play { stage in
         let first = await stage.queue(["sleep 2"])
+        let late = Mutex(0)
         let end = try await stage.daemon { hpr in
           try await until("it runs") { try stage.phases()[first] == "running" }
           hpr.signal(SIGQUIT)
           try await hpr.logs("draining")
           // A request that was sent before may still bring it; then it is failed with a sentence.
-          await stage.queue(["true"])
+          let job = await stage.queue(["true"])
+          late.withLock { $0 = job }
         }
         #expect(end.status == 0)
         #expect(try stage.phases().isEmpty)
         #expect(await stage.coordinator.book(first)?.state == .success)
+        let book = try #require(await stage.coordinator.book(late.withLock { $0 }))
+        #expect(book.state == .pending || book.reportedBy == "dispatcher", "\(book)")
+        #expect(book.launches.isEmpty)
       }
     }
 
-    @Test("SIGUSR1 dumps the state without secrets; SIGHUP and early signals do no harm")
+    @Test("SIGUSR1 dumps the state without secrets; signals before anything is ready do no harm")
     func dump() async throws {
       try await Stage.play { stage in
         let job = await stage.queue(["sleep 2"])

@@ -4,7 +4,9 @@ import World
 
 /// GitLab's statuses and headers, row by row, seen through curl.
 @Suite(.timeLimit(.minutes(2))) struct ContractTests {
-  @Test(arguments: requestRows + traceRows + updateRows + jobRows + runnerRows + userRows)
+  @Test(
+    arguments: requestRows + traceRows + updateRows + jobRows + runnerRows + userRows + injectedRows
+  )
   func row(_ row: ContractRow) async throws {
     var settings = CoordinatorSettings()
     settings.accessTokens["glpat-weak"] = []

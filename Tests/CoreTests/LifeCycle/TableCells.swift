@@ -7,34 +7,34 @@ extension Cell {
   static let all =
     acquired + provisioning + launching + starting + running + failing + decommissioning + kept
 
-  private static let other = ResourceID("other")
-  private static let over: @Sendable (inout LifeDriver) -> Void = { job in
+  static let other = ResourceID("other")
+  static let over: @Sendable (inout LifeDriver) -> Void = { job in
     job.take(.heartbeat(.forbidden(.canceled, Sample.trouble)))
     job.take(.asked(.unauthorized))
   }
-  private static let overNotExpected: @Sendable (inout LifeDriver) -> Void = { job in
+  static let overNotExpected: @Sendable (inout LifeDriver) -> Void = { job in
     over(&job)
   }
-  private static let canceling: @Sendable (inout LifeDriver) -> Void = { job in
+  static let canceling: @Sendable (inout LifeDriver) -> Void = { job in
     job.pass(.seconds(10))
     job.take(.heartbeat(.accepted(.canceling)))
   }
-  private static let heartbeatLost: @Sendable (inout LifeDriver) -> Void = { job in
+  static let heartbeatLost: @Sendable (inout LifeDriver) -> Void = { job in
     job.pass(.seconds(10))
     job.take(.heartbeat(.unknown(Sample.trouble)))
   }
-  private static let otherCreated: @Sendable (inout LifeDriver) -> Void = { job in
+  static let otherCreated: @Sendable (inout LifeDriver) -> Void = { job in
     job.take(.created(.created(id: other, weight: nil)))
   }
-  private static let restart: @Sendable (inout LifeDriver) -> Void = { $0 = $0.restarted() }
-  private static let found: JobEvent = .lookedUp(
+  static let restart: @Sendable (inout LifeDriver) -> Void = { $0 = $0.restarted() }
+  static let found: JobEvent = .lookedUp(
     .complete([
       FoundResource(
         name: ResourceName(mark: Sample.mark, job: Sample.key.job), id: Sample.resourceID,
         createdAt: Sample.start)
     ]))
 
-  private static let acquired = [
+  static let acquired = [
     Cell(
       phase: .acquired, fact: .over,
       happening: {
@@ -82,7 +82,7 @@ extension Cell {
       }, next: .acquired, begins: [.heartbeat, .account]),
   ]
 
-  private static let provisioning = [
+  static let provisioning = [
     Cell(
       phase: .provisioning, fact: .over,
       happening: {
@@ -157,7 +157,7 @@ extension Cell {
       }, next: .launching, begins: [.launch]),
   ]
 
-  private static let launching = [
+  static let launching = [
     Cell(
       phase: .launching, fact: .over,
       happening: {
@@ -216,7 +216,7 @@ extension Cell {
       phase: .launching, fact: .restart, happening: restart, next: .launching, begins: [.launch]),
   ]
 
-  private static let starting = [
+  static let starting = [
     Cell(
       phase: .starting, fact: .over,
       happening: {
@@ -278,187 +278,5 @@ extension Cell {
         restart(&$0)
         $0.take(.looked(.pending))
       }, next: .starting, begins: [.probe]),
-  ]
-
-  private static let running = [
-    Cell(
-      phase: .running, fact: .over,
-      happening: {
-        $0.pass(.seconds(10))
-        $0.take(.asked(.unauthorized))
-        $0.take(.heartbeat(.forbidden(.success, Sample.trouble)))
-      }, next: .decommissioning, begins: [.delete]),
-    Cell(
-      phase: .running, fact: .over, rules: JobRules(keepsFinished: true),
-      happening: {
-        $0.pass(.seconds(10))
-        $0.take(.asked(.unauthorized))
-        $0.take(.heartbeat(.forbidden(.success, Sample.trouble)))
-      }, next: .kept, leaves: [.delete]),
-    Cell(
-      phase: .running, fact: .canceling,
-      happening: {
-        $0.pass(.seconds(10))
-        $0.take(.asked(.executing(.canceling)))
-        $0.pass(.seconds(299))
-      }, next: .running, begins: [.ask]),
-    Cell(
-      phase: .running, fact: .canceling,
-      happening: {
-        $0.pass(.seconds(10))
-        $0.take(.asked(.executing(.canceling)))
-        $0.pass(.seconds(300))
-      }, next: .failing, begins: [.report], leaves: [.delete]),
-    Cell(
-      phase: .running, fact: .coordinatorAway,
-      happening: {
-        $0.take(.ended(.gone))
-        for _ in 0..<20 {
-          $0.pass(.seconds(10))
-          $0.take(.asked(.unknown(Sample.trouble)))
-        }
-      }, next: .running, leaves: [.delete, .report], anomalies: 0),
-    Cell(
-      phase: .running, fact: .providerAway,
-      happening: {
-        $0.take(.ended(.unknown(Sample.trouble)))
-        $0.pass(.seconds(10))
-      }, next: .running, begins: [.ask, .awaitEnd]),
-    Cell(
-      phase: .running, fact: .deadline, happening: { $0.pass(.seconds(7200)) }, next: .running,
-      begins: [.ask]),
-    Cell(
-      phase: .running, fact: .late, happening: otherCreated, next: .running,
-      begins: [.awaitEnd, .deleteExtra(other)], leaves: [.delete], anomalies: 2),
-    Cell(
-      phase: .running, fact: .restart, happening: restart, next: .running,
-      begins: [.ask, .awaitEnd], leaves: [.heartbeat]),
-  ]
-
-  private static let failing = [
-    Cell(
-      phase: .failing, fact: .over,
-      happening: {
-        $0.take(.deleted(.gone))
-        $0.take(.appended(.forbidden(nil, Sample.trouble)))
-        $0.take(.asked(.unauthorized))
-      }, next: nil),
-    Cell(
-      phase: .failing, fact: .canceling,
-      happening: {
-        $0.take(.deleted(.gone))
-        $0.take(.appended(.accepted(next: 9, .canceling)))
-        $0.take(.reported(.accepted(.canceled)))
-      }, next: nil),
-    Cell(
-      phase: .failing, fact: .coordinatorAway,
-      happening: {
-        $0.take(.deleted(.gone))
-        $0.take(.appended(.unknown(Sample.trouble)))
-        $0.pass(.seconds(300))
-      }, next: .failing, begins: [.appendReason]),
-    Cell(
-      phase: .failing, fact: .coordinatorAway,
-      happening: {
-        $0.take(.deleted(.gone))
-        $0.take(.appended(.unknown(Sample.trouble)))
-        $0.pass(.seconds(25 * 3600))
-      }, next: nil),
-    Cell(
-      phase: .failing, fact: .providerAway,
-      happening: {
-        $0.take(.deleted(.unknown(Sample.trouble)))
-        $0.take(.appended(.accepted(next: 9, nil)))
-        $0.take(.reported(.accepted(nil)))
-      }, next: .decommissioning),
-    // No deadline is left that could pass.
-    Cell(
-      phase: .failing, fact: .deadline,
-      happening: { $0.pass(.seconds(7200)) }, next: .failing,
-      begins: [.appendReason, .delete]),
-    Cell(
-      phase: .failing, fact: .late,
-      happening: otherCreated, next: .failing, begins: [.delete, .deleteExtra(other)],
-      anomalies: 2),
-    Cell(
-      phase: .failing, fact: .restart, happening: restart, next: .failing,
-      begins: [.appendReason, .delete]),
-  ]
-
-  private static let decommissioning = [
-    // –: both answers are counted, and change nothing.
-    Cell(
-      phase: .decommissioning, fact: .over, happening: overNotExpected, next: .decommissioning,
-      begins: [.delete], anomalies: 2),
-    Cell(
-      phase: .decommissioning, fact: .canceling,
-      happening: { $0.take(.heartbeat(.accepted(.canceling))) }, next: .decommissioning,
-      begins: [.delete], leaves: [.report], anomalies: 1),
-    Cell(
-      phase: .decommissioning, fact: .coordinatorAway,
-      happening: {
-        $0.take(.heartbeat(.unknown(Sample.trouble)))
-        $0.take(.deleted(.gone))
-      }, next: nil, anomalies: 1),
-    Cell(
-      phase: .decommissioning, fact: .providerAway,
-      happening: {
-        $0.take(.deleted(.unknown(Sample.trouble)))
-        $0.pass(.seconds(2))
-      }, next: .decommissioning, begins: [.delete]),
-    Cell(
-      phase: .decommissioning, fact: .deadline, happening: { $0.pass(.seconds(1_000_000)) },
-      next: .decommissioning, begins: [.delete]),
-    Cell(
-      phase: .decommissioning, fact: .late, happening: otherCreated, next: .decommissioning,
-      begins: [.delete, .deleteExtra(other)], anomalies: 2),
-    Cell(
-      phase: .decommissioning, fact: .restart, happening: restart, next: .decommissioning,
-      begins: [.delete]),
-  ]
-
-  private static let keeping = JobRules(keepsFinished: true)
-  private static let kept = [
-    Cell(
-      phase: .kept, fact: .over, rules: keeping, happening: over, next: .kept,
-      leaves: [.delete], anomalies: 2),
-    Cell(
-      phase: .kept, fact: .canceling, rules: keeping,
-      happening: { $0.take(.heartbeat(.accepted(.canceling))) }, next: .kept,
-      leaves: [.report, .delete], anomalies: 1),
-    // –
-    Cell(
-      phase: .kept, fact: .coordinatorAway, rules: keeping,
-      happening: { $0.take(.asked(.unknown(Sample.trouble))) }, next: .kept, leaves: [.ask],
-      anomalies: 1),
-    // –
-    Cell(
-      phase: .kept, fact: .providerAway, rules: keeping,
-      happening: { $0.take(.deleted(.unknown(Sample.trouble))) }, next: .kept, leaves: [.delete],
-      anomalies: 1),
-    // –: no deadline is left; with the setting off again it goes.
-    Cell(
-      phase: .kept, fact: .deadline, rules: keeping, happening: { $0.pass(.seconds(1_000_000)) },
-      next: .kept, leaves: [.delete]),
-    Cell(
-      phase: .kept, fact: .deadline, rules: keeping,
-      happening: {
-        $0.rules = JobRules()
-        $0.take(.tick)
-      }, next: .decommissioning, begins: [.delete]),
-    // –
-    Cell(
-      phase: .kept, fact: .late, rules: keeping, happening: otherCreated, next: .kept,
-      begins: [.deleteExtra(other)], leaves: [.delete], anomalies: 2),
-    Cell(
-      phase: .kept, fact: .restart, rules: keeping, happening: restart, next: .kept,
-      leaves: [.delete]),
-    Cell(
-      phase: .kept, fact: .restart, rules: keeping,
-      happening: {
-        restart(&$0)
-        $0.take(.listed(isThere: false))
-        $0.take(.listed(isThere: false))
-      }, next: nil),
   ]
 }

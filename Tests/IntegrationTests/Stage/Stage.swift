@@ -17,7 +17,7 @@ struct Stage {
 
   /// Sets the stage, plays `body` on it, and clears it.
   static func play(
-    global: String = "concurrent = 4", runner: String = "",
+    global: String = "concurrent = 4", runner: String = "", pollInterval: Int = 1,
     _ body: @Sendable (Stage) async throws -> Void
   ) async throws {
     let host = try #require(
@@ -36,7 +36,9 @@ struct Stage {
       try await proxy.serve(at: "\(directory)/engine.sock") { engine in
         let stage = Stage(
           coordinator: coordinator, url: url, docker: docker, proxy: proxy, directory: directory)
-        try stage.write(global: global, runner: runner, host: engine)
+        try stage.write(
+          global: "job_progress_poll_interval = \(pollInterval)\n\(global)", runner: runner,
+          host: engine)
         try await body(stage)
       }
     }
@@ -45,10 +47,16 @@ struct Stage {
   /// The token of the runner whose base image does not exist.
   static let brokenToken = "glrt-brokenbrokenbroken"
 
+  /// Changes the configuration.
+  func reconfigure(_ old: String, _ new: String) throws {
+    let text = try String(contentsOfFile: configuration, encoding: .utf8)
+    try Data(text.replacingOccurrences(of: old, with: new).utf8)
+      .write(to: URL(fileURLWithPath: configuration))
+  }
+
   private func write(global: String, runner: String, host: String) throws {
     let text = """
       check_interval = 1
-      job_progress_poll_interval = 1
       state_file = "\(stateFile)"
       \(global)
       [[runners]]
@@ -82,27 +90,42 @@ struct Stage {
 
   /// What of ours is left on the engine: containers, images, untagged layers.
   func leftovers() async throws -> [String] {
-    let prefix = "hpd-job-\(try installationMark())-"
-    var left = try await docker.names(prefix: prefix)
+    let prefixes = try prefixes()
+    var left = try await docker.names(prefix: "hpd-job-").filter {
+      prefixes.contains(where: $0.hasPrefix)
+    }
     for id in try await docker.untagged(label: "hpr.resource") {
       let label = try await docker.attempt(
         "image", "inspect", "-f", "{{index .Config.Labels \"hpr.resource\"}}", id)
-      if label.output.hasPrefix(prefix) { left.append("\(id) of \(label.output)") }
+      if prefixes.contains(where: label.output.hasPrefix) {
+        left.append("\(id) of \(label.output)")
+      }
     }
     return left
   }
 
-  /// The containers of ours that there are at the moment, running or not.
-  func containers() async throws -> Int {
-    guard FileManager.default.fileExists(atPath: stateFile + ".installation") else { return 0 }
-    let names = try await docker("ps", "-a", "--format", "{{.Names}}")
-    let prefix = "hpd-job-\(try installationMark())-"
-    return names.split(separator: "\n").count { $0.hasPrefix(prefix) }
+  /// The most containers of ours that there were at one time since then, by the engine's own book.
+  func mostContainers(since start: Date) async throws -> Int {
+    let prefixes = try prefixes()
+    let book = try await docker(
+      "events", "--since", "\(start.timeIntervalSince1970)", "--until",
+      "\(Date().timeIntervalSince1970)", "--filter", "type=container", "--format",
+      "{{.Action}} {{.Actor.Attributes.name}}")
+    var (now, most) = (0, 0)
+    for line in book.split(separator: "\n").map({ $0.split(separator: " ") }) {
+      guard line.count == 2, prefixes.contains(where: line[1].hasPrefix) else { continue }
+      now += line[0] == "create" ? 1 : line[0] == "destroy" ? -1 : 0
+      most = max(most, now)
+    }
+    return most
   }
 
-  private func installationMark() throws -> String {
+  /// What the names of our resources begin with, one for each runner.
+  private func prefixes() throws -> [String] {
     let text = try String(contentsOfFile: stateFile + ".installation", encoding: .utf8)
-    return Self.crc32(Array((text.prefix(32) + "sandbox").utf8))
+    return ["sandbox", "broken"].map {
+      "hpd-job-\(Self.crc32(Array((text.prefix(32) + $0).utf8)))-"
+    }
   }
 
   /// Of our own, so that the marks are checked by somebody else's arithmetic.
