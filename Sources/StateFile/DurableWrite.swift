@@ -6,8 +6,14 @@ import SystemPackage
 enum DurableWrite {
   /// Replaces the file's content; its mode becomes 0600. A symbolic link in its place is itself
   /// replaced, never followed.
+  static func write(_ bytes: [UInt8], to path: FilePath) throws(Errno) {
+    _ = try replace(path, with: bytes)
+    try syncDirectory(of: path)
+  }
+
+  /// The first half of `write`: whole at every instant, durable with `syncDirectory`.
   /// - Returns: the identity of what was written.
-  static func write(_ bytes: [UInt8], to path: FilePath) throws(Errno) -> FileIdentity {
+  static func replace(_ path: FilePath, with bytes: [UInt8]) throws(Errno) -> FileIdentity {
     let temporary = FilePath(path.string + ".new")
     _ = unlink(temporary.string)
     let identity: FileIdentity
@@ -18,7 +24,6 @@ enum DurableWrite {
       _ = unlink(temporary.string)
       throw error
     }
-    try syncDirectory(of: path)
     return identity
   }
 
@@ -35,7 +40,8 @@ enum DurableWrite {
     return try FileIdentity(of: file)
   }
 
-  private static func syncDirectory(of path: FilePath) throws(Errno) {
+  /// Makes durable that names in the file's directory have changed.
+  static func syncDirectory(of path: FilePath) throws(Errno) {
     let parent = path.removingLastComponent()
     let directory = try open(
       parent.isEmpty ? "." : parent, .readOnly, [.directory, .closeOnExec])
@@ -94,8 +100,9 @@ struct FileIdentity: Sendable, Hashable {
 }
 
 extension DurableWrite {
-  /// Renames a file.
-  static func move(_ path: FilePath, to target: FilePath) throws(Errno) {
-    if rename(path.string, target.string) != 0 { throw Errno(rawValue: errno) }
+  /// Gives a file a second name, so that it stays when the first is taken by another; where files
+  /// can have one name only, it is renamed.
+  static func keep(_ path: FilePath, as second: FilePath) throws(Errno) {
+    if link(path.string, second.string) != 0 { try check(rename(path.string, second.string)) }
   }
 }

@@ -16,11 +16,19 @@ enum Installation {
     }
     let id = make()
     do {
-      _ = try DurableWrite.write(Array("\(id)\n".utf8), to: keep)
+      try DurableWrite.write(Array("\(id)\n".utf8), to: keep)
     } catch {
       throw .unusable(path: keep.string, why: describe(error))
     }
     return id
+  }
+
+  /// Keeps the state's id beside it too, where nothing is kept yet; a second place is no must.
+  static func keep(_ id: String, beside path: FilePath) {
+    let keep = FilePath(path.string + ".installation")
+    guard let known = try? readFile(keep), known.isEmpty == false else {
+      return _ = try? DurableWrite.write(Array("\(id)\n".utf8), to: keep)
+    }
   }
 
   static func isValid(_ id: String) -> Bool {

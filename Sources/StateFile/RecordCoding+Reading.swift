@@ -23,13 +23,13 @@ extension RecordCoding {
       key: key, payload: try payload(fields), acquiredAt: try fields.instant("acquired_at"),
       expectedWeight: try weight(fields, "expected_weight"), mark: mark,
       deadline: try fields.optionalInstant("deadline"))
-    try readProgress(fields, into: &record)
+    try readProgress(fields, into: &record, in: document)
     record.unknownMembers = fields.unknown(but: known)
     return record
   }
 
   private static func readProgress(
-    _ fields: Fields, into record: inout JobRecord
+    _ fields: Fields, into record: inout JobRecord, in document: [UInt8]
   ) throws(CodingError) {
     guard let phase = try fields.word("phase", as: Phase.self) else {
       throw CodingError("the record of \(record.key): no `phase`")
@@ -49,7 +49,7 @@ extension RecordCoding {
     record.cancelingSince = try fields.optionalInstant("canceling_since")
     record.result = try fields.optionalString("result").map(JobStatus.init)
     record.lastError = try fields.optionalString("last_error")
-    record.resource = try resource(fields)
+    record.resource = try resource(fields, in: document)
   }
 
   private static func payload(_ fields: Fields) throws(CodingError) -> JobPayload? {
@@ -99,16 +99,20 @@ extension RecordCoding {
     return Failure(reason: reason, message: try owed.optionalString("message"), phase: phase)
   }
 
-  private static func resource(_ fields: Fields) throws(CodingError) -> Resource? {
+  private static func resource(
+    _ fields: Fields, in document: [UInt8]
+  ) throws(CodingError) -> Resource? {
     guard let node = fields.node("resource") else { return nil }
-    let parts = try Fields(node, "`resource`", in: [])
+    let parts = try Fields(node, "`resource`", in: document)
     guard let executor = try parts.word("executor", as: Executor.self) else {
       throw CodingError("`resource` lacks `executor`")
     }
-    return Resource(
+    var resource = Resource(
       executor: executor, name: ResourceName(try parts.string("name")),
       id: try parts.optionalString("id").map(ResourceID.init),
       account: Account(try parts.string("account")), weight: try weight(parts, "weight"))
+    resource.unknownMembers = parts.unknown(but: knownOfResource)
+    return resource
   }
 
   /// Parses a document. The payload may nest as deep as the coordinator's payloads may (512), and

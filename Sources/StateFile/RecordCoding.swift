@@ -11,6 +11,8 @@ public enum RecordCoding {
     "owes_deletion", "has_run", "canceling_since", "result", "last_error", "resource", "job",
   ]
 
+  static let knownOfResource: Set<String> = ["executor", "name", "id", "account", "weight"]
+
   /// The record as one JSON object, the payload byte for byte.
   public static func encode(_ record: JobRecord) -> [UInt8] {
     var json = JSONWriter()
@@ -78,6 +80,7 @@ public enum RecordCoding {
     if let id = resource.id { json.field("id", id.text) }
     json.field("account", resource.account.text)
     json.field("weight", resource.weight.thousandths)
+    for member in resource.unknownMembers { json.field(member.name, raw: member.value) }
     json.endObject()
   }
 }

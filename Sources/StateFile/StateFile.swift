@@ -9,6 +9,7 @@ public actor StateFile: StateStore {
   private let disk = DiskExecutor()
   private let lock: FileLock
   private var written: FileIdentity?
+  private var setAside: FileIdentity?
   private var coding = SnapshotCoding()
   private let reportForeign: @Sendable (String) -> Void
 
@@ -34,6 +35,7 @@ public actor StateFile: StateStore {
     initial = try Self.read(at: path)
     if let initial {
       installation = initial.installation
+      Installation.keep(installation, beside: self.path)
     } else {
       installation = try Installation.id(beside: self.path)
     }
@@ -51,24 +53,28 @@ public actor StateFile: StateStore {
     }
   }
 
-  /// Replaces the file's content, durably. A file that somebody else put there meanwhile is moved
-  /// aside and reported.
+  /// Replaces the file's content, durably. A file that somebody else put there meanwhile is kept
+  /// under another name and reported; there is no instant without a file.
   public func commit(_ snapshot: Snapshot) async throws(StateStoreError) {
     let bytes = coding.encode(snapshot)
     do throws(Errno) {
-      try moveForeignAside()
-      written = try DurableWrite.write(bytes, to: path)
+      try setForeignAside()
+      written = try DurableWrite.replace(path, with: bytes)
+      try DurableWrite.syncDirectory(of: path)
     } catch {
       throw StateStoreError("\(path.string): \(describe(error))")
     }
   }
 
-  private func moveForeignAside() throws(Errno) {
-    guard let found = try FileIdentity(at: path), found != written else { return }
+  private func setForeignAside() throws(Errno) {
+    guard let found = try FileIdentity(at: path), found != written, found != setAside else {
+      return
+    }
     var number = 1
     while try FileIdentity(at: FilePath("\(path.string).foreign-\(number)")) != nil { number += 1 }
     let aside = FilePath("\(path.string).foreign-\(number)")
-    try DurableWrite.move(path, to: aside)
+    try DurableWrite.keep(path, as: aside)
+    setAside = found
     reportForeign(aside.string)
   }
 }

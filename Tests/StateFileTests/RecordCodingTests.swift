@@ -23,6 +23,9 @@ enum Samples {
         record.phase = phase
         record.creation = creation
         record.resource = resource
+        record.resource?.unknownMembers = [
+          UnknownMember(name: "deploy_url", value: Array("[ 1.0 ]".utf8))
+        ]
         record.launch = [.none, .ordered, .done][number % 3]
         record.extras = number % 2 == 0 ? [] : [ResourceID("x"), ResourceID("y")]
         record.owedReport = Failure(

@@ -74,6 +74,42 @@ struct StateFileTests {
     #expect(try StateFile.read(at: path)?.records.count == 2)
   }
 
+  @Test("a foreign file stays in place, and is kept once, until the state is written over it")
+  func foreignStays() async throws {
+    let reported = Mutex<[String]>([])
+    let path = scratch.path("state.json")
+    let file = try StateFile(at: path) { aside in reported.withLock { $0.append(aside) } }
+    try await file.commit(snapshot(file))
+    let foreign = Data("{\"launched\": []}".utf8)
+    try FileManager.default.removeItem(atPath: path)
+    try foreign.write(to: URL(fileURLWithPath: path))
+    // A directory in the temporary file's place lets no commit succeed.
+    try FileManager.default.createDirectory(
+      atPath: path + ".new/full", withIntermediateDirectories: true)
+    for _ in 1...3 {
+      await #expect(throws: StateStoreError.self) { try await file.commit(snapshot(file)) }
+      #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == foreign)
+    }
+    try FileManager.default.removeItem(atPath: path + ".new")
+    try await file.commit(snapshot(file))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path + ".foreign-1")) == foreign)
+    #expect(reported.withLock { $0 } == [path + ".foreign-1"])
+    #expect(try StateFile.read(at: path)?.records.count == 1)
+  }
+
+  @Test("the installation's id is put beside a state that came without it")
+  func installationBeside() async throws {
+    var file: StateFile? = try open()
+    let id = try #require(file).installation
+    try await file?.commit(snapshot(try #require(file)))
+    file = nil
+    let beside = scratch.path("state.json.installation")
+    try FileManager.default.removeItem(atPath: beside)
+    file = try open()
+    #expect(try String(contentsOfFile: beside, encoding: .utf8) == id + "\n")
+    withExtendedLifetime(file) {}
+  }
+
   @Test("a deleted file is written again")
   func deleted() async throws {
     let path = scratch.path("state.json")

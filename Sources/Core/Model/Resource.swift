@@ -63,6 +63,8 @@ public struct Resource: Sendable, Hashable {
   public var account: Account
   /// What it really weighs, once that is known.
   public var weight: Weight
+  /// Members that this version does not know, as they came.
+  public var unknownMembers: [UnknownMember] = []
 
   /// Joins the parts.
   public init(

@@ -39,9 +39,16 @@ extension DispatcherState {
       guard let mark = resource.name.parts?.mark, marks[mark] != nil else { return false }
       return !tracked.holds(resource)
     }
-    let ids = Set(strangers.map(\.id))
-    sightings.removeAll { $0.account == account && !ids.contains($0.id) }
-    for resource in strangers { seen(resource, marks, in: account, at: now, &effects) }
+    let here = sightings.filter { $0.account == account }.map { ($0.id, $0) }
+    let known = Dictionary(here) { first, _ in first }
+    // What is not seen again is forgotten, and so is what is tracked meanwhile.
+    sightings.removeAll { $0.account == account }
+    for resource in strangers {
+      let sighting =
+        known[resource.id]
+        ?? Sighting(account: account, name: resource.name, id: resource.id, first: now)
+      seen(resource, sighting, marks, at: now, &effects)
+    }
     noteKept(of: runner, in: account, Set(found.map(\.id)), at: now, &effects)
   }
 
@@ -52,23 +59,19 @@ extension DispatcherState {
   }
 
   private mutating func seen(
-    _ resource: FoundResource, _ marks: [Mark: RunnerName], in account: Account, at now: Instant,
+    _ resource: FoundResource, _ sighting: Sighting, _ marks: [Mark: RunnerName], at now: Instant,
     _ effects: inout [Effect]
   ) {
-    guard
-      let known = sightings.firstIndex(where: { $0.id == resource.id && $0.account == account })
-    else {
-      return sightings.append(
-        Sighting(account: account, name: resource.name, id: resource.id, first: now))
-    }
+    let account = sighting.account
     let interval = settings.orphanCheckInterval ?? .seconds(300)
-    guard now >= sightings[known].first + interval, let parts = resource.name.parts,
+    guard now >= sighting.first + interval, let parts = resource.name.parts,
       let runner = marks[parts.mark].flatMap({ polling[$0] })
-    else { return }
+    else { return sightings.append(sighting) }
     let key = JobKey(runner.settings.name, parts.job)
     // What bears the name of a job that is tracked elsewhere waits until that record is gone.
-    if let life = lives[key], life.record.resource?.account != account { return }
-    sightings.remove(at: known)
+    if let life = lives[key], life.record.resource?.account != account {
+      return sightings.append(sighting)
+    }
     effects.append(.note(.orphan(resource.name, resource.id)))
     if lives[key] == nil { lives[key] = orphan(resource, key, runner, in: account, at: now) }
     jobHappened(key, .duplicateListed(resource.id), at: now, &effects)

@@ -93,6 +93,16 @@ struct SmallRulesTests {
     #expect(job.orders.contains(.delete))
   }
 
+  @Test("also when a crash lies between")
+  func leftoversRestart() {
+    var job = LifeDriver(in: .provisioning)
+    job.take(.created(.no(Refusal(.again, Sample.trouble, leavesTraces: true))))
+    job = job.restarted()
+    #expect(job.orders.contains(.create))
+    job.take(.created(.no(Refusal(.final, Sample.trouble))))
+    #expect(job.orders.contains(.delete))
+  }
+
   @Test("what a build cut by a crash left is deleted, though no look by name shows it")
   func cutBuild() {
     var job = LifeDriver(in: .provisioning).restarted()

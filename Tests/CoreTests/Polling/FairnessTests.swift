@@ -161,6 +161,20 @@ struct FairnessTests {
     #expect(driver.asked == ["lab"], "no hour of silence")
   }
 
+  @Test("the number of requests given ends also with a runner whose largest job never fits")
+  func cyclesWithoutRoom() {
+    let large = StateDriver.runner("large", worst: Weight(thousandths: 2000))
+    var driver = StateDriver(
+      [large, StateDriver.runner()], limits: Limits(jobs: 9, provisioning: 9, quota: .one)
+    ) {
+      $0.pollCycles = 1
+    }
+    driver.makeSound("large", "lab")
+    #expect(driver.asked == ["lab"])
+    driver.answer(.none(lastUpdate: nil))
+    #expect(driver.effects.contains(.exit))
+  }
+
   @Test(
     "the given number of rounds ends also where the token or the provider is never good",
     arguments: [true, false])

@@ -64,7 +64,7 @@ struct FleetSimulation {
     durable = state.snapshot
     if mayCrash, world.chance(1) { return restart() }
     pending += effects.filter(\.isOrder)
-    if effects.contains(where: \.isRequest) { checkLimits() }
+    if effects.contains(where: \.isRequest) { checkLimits(effects) }
     for effect in effects { if case .stop(let key, let duty) = effect { cut(key, duty) } }
     checkLives()
   }
@@ -127,7 +127,8 @@ struct FleetSimulation {
 
   // MARK: What must hold
 
-  private mutating func checkLimits() {
+  /// What was asked for just now fits; what orphans and reloads bring may exceed limits later.
+  private mutating func checkLimits(_ asked: [Effect]) {
     var usage = Usage()
     for record in state.snapshot.records { usage.add(record) }
     for case .request(let name, _, _) in pending {
@@ -137,8 +138,8 @@ struct FleetSimulation {
     let limits = settings.limits
     var holds = usage.jobs <= limits.jobs && usage.provisioning <= limits.provisioning
     if let quota = limits.quota { holds = holds && usage.weight <= quota }
-    for runner in settings.runners where pending.contains(where: { $0.isRequest(of: runner.name) })
-    {
+    for runner in settings.runners
+    where asked.contains(where: { $0.isRequest(of: runner.name) }) {
       let share = usage.share(of: runner.name)
       if let most = runner.limits.jobs { holds = holds && share.jobs <= most }
       if let most = runner.limits.share { holds = holds && share.weight <= most }
@@ -154,7 +155,8 @@ struct FleetSimulation {
     if world.late.contains(where: { $0.key == key }) {
       world.violations.append("\(key) was dropped before its late create")
     }
-    if let job = world.jobs[key], !job.isOver, !givenUp.contains(key) {
+    let isOrphan = durable.records.first { $0.key == key }?.payload == nil
+    if let job = world.jobs[key], !job.isOver, !givenUp.contains(key), !isOrphan {
       world.violations.append("\(key) was dropped without a report")
     }
   }
@@ -203,7 +205,7 @@ struct FleetSimulation {
     if world.chance(10) { return .forbidden(Sample.trouble) }
     if world.chance(10) { return .unanswered(Sample.trouble) }
     guard world.chance(60) else { return .none(lastUpdate: "cafe") }
-    if !world.chance(95), lastJob > 0 {
+    if !world.chance(95), state.life(of: JobKey(name, JobID(lastJob))) != nil {
       return .granted(payload: Sample.payload(job: lastJob).bytes)
     }
     lastJob += 1
@@ -252,7 +254,7 @@ struct FleetSimulation {
     let mark = Mark(installation: Self.installation, runner: runner)
     let id = ResourceID("stray\(strays.count)")
     strays.insert(id)
-    let job = JobID(Int64.random(in: 1...10, using: &world.random) + lastJob - 5)
+    let job = JobID(lastJob - Int64.random(in: 0...5, using: &world.random))
     guard job.number > 0 else { return }
     world.machines.append(
       PretendWorld.Machine(
