@@ -34,8 +34,28 @@ struct Show: Sendable {
     self.jobs = jobs
   }
 
-  /// Runs hpr until nothing is left to see, then ends it by SIGTERM.
+  /// Runs hpr until nothing is left to see, then ends it by SIGTERM. Whatever came in between,
+  /// nothing of ours stays on the engine.
   func run(until signals: UnixSignalsSequence) async throws -> Verdict {
+    do {
+      let verdict = try await play(until: signals)
+      await sweep()
+      return verdict
+    } catch {
+      await sweep()
+      throw error
+    }
+  }
+
+  /// What hpr would delete at its next start, which does not come.
+  private func sweep() async {
+    for name in (try? await left()) ?? [] {
+      _ = try? await docker.attempt("rm", "-f", name)
+      _ = try? await docker.attempt("rmi", "-f", name)
+    }
+  }
+
+  private func play(until signals: UnixSignalsSequence) async throws -> Verdict {
     let log = ready.folder.appendingPathComponent("hpr.log").path
     let daemon = Daemon(hpr, ["run", ready.configuration], log: log)
     let (processes, started) = AsyncStream.makeStream(of: Int32.self)

@@ -104,13 +104,30 @@ struct Stage {
     return left
   }
 
-  /// The most containers of ours that there were at one time since then, by the engine's own book.
-  func mostContainers(since start: Date) async throws -> Int {
-    let prefixes = try prefixes()
-    let book = try await docker(
-      "events", "--since", "\(start.timeIntervalSince1970)", "--until",
-      "\(Date().timeIntervalSince1970)", "--filter", "type=container", "--format",
-      "{{.Action}} {{.Actor.Attributes.name}}")
+  /// The most containers of ours that there were at one time while `body` ran, by the engine's own
+  /// word, which is taken down as it comes: the engine remembers little.
+  func mostContainers(_ body: @escaping @Sendable () async throws -> Void) async throws -> Int {
+    let book = "\(directory)/events"
+    let events = Daemon(
+      "/usr/bin/env",
+      [
+        "docker", "-H", docker.host, "events", "--since", "\(Date().timeIntervalSince1970)",
+        "--filter", "type=container", "--format", "{{.Action}} {{.Actor.Attributes.name}}",
+      ], log: book)
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      group.addTask { try await events.run { _ in } == 0 }
+      group.addTask {
+        try await body()
+        return true
+      }
+      let isPlayed = try await group.next()
+      #expect(isPlayed == true, "the engine's events came to an end")
+      group.cancelAll()
+    }
+    return Self.most(try String(contentsOfFile: book, encoding: .utf8), try prefixes())
+  }
+
+  private static func most(_ book: String, _ prefixes: [String]) -> Int {
     var (now, most) = (0, 0)
     for line in book.split(separator: "\n").map({ $0.split(separator: " ") }) {
       guard line.count == 2, prefixes.contains(where: line[1].hasPrefix) else { continue }
