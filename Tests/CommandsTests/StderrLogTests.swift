@@ -11,12 +11,13 @@ import Testing
 struct StderrLogTests {
   /// The lines that `body` logs.
   static func lines(
-    _ format: StderrLog.Format, level: Logger.Level = .trace, _ body: (Logger) -> Void
+    _ format: LogFormat, level: LogLevel = .trace, _ body: (Logger) -> Void
   ) -> [String] {
     let lines = Lines()
     body(
       Logger(label: "test") { _ in
-        StderrLog(level: level, format: format, now: { Sample.start }, write: lines.append)
+        StderrLog(
+          style: LogStyle(level: level, format: format), now: { Sample.start }, write: lines.append)
       })
     return lines.all
   }

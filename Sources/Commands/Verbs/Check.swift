@@ -12,7 +12,7 @@ struct Check: HprCommand {
 
   func run(_ context: CommandContext) async throws {
     let path = global.configurationPath(context)
-    let file = try ConfigurationFile(reading: path, context)
+    let file = try ConfigurationFile(reading: path, context.environment)
     for warning in SuspiciousFiles.warnings(about: file) {
       context.streams.tell("hpr: warning: \(warning.path): \(warning.sentence)")
       context.streams.tell("hint: \(warning.hint)")

@@ -32,6 +32,8 @@ public enum Notice: Sendable, Hashable {
   case polling(RunnerName, whyNot: String?)
   /// The state file cannot be written, or can again.
   case storage(failure: String?)
+  /// The numbers, when they have changed.
+  case statistics(Statistics)
   /// Something that makes no sense where it happened.
   case anomaly(JobKey?, String)
 }

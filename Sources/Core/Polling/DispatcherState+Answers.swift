@@ -9,7 +9,7 @@ extension DispatcherState {
     _ effects: inout [Effect]
   ) {
     if polling[name]?.inFlight.removeValue(forKey: number) != nil {
-      judge(name, by: answer, at: now)
+      if number >= polling[name]?.judgedFrom ?? 0 { judge(name, by: answer, at: now) }
     } else {
       effects.append(.note(.anomaly(nil, "an answer to a request that \(name) did not send")))
     }
@@ -42,6 +42,7 @@ extension DispatcherState {
   }
 
   mutating func verified(_ name: RunnerName, _ answer: VerifyAnswer, at now: Instant) {
+    guard polling[name]?.isFromOldCoordinator(at: now) == false else { return }
     guard var runner = polling[name], runner.standing == .verifying else { return }
     switch answer {
     case .valid:
@@ -76,6 +77,7 @@ extension DispatcherState {
   mutating func providerAnswered(
     _ name: RunnerName, _ condition: ProviderCondition, at now: Instant
   ) {
+    guard polling[name]?.isFromOldProvider(at: now) == false else { return }
     checked(name, condition, at: now)
     if case .away = condition { polling[name]?.turns += 1 }
   }

@@ -27,8 +27,7 @@ extension DispatcherState {
     for runner in settings.runners {
       if polling[runner.name] == nil { welcome(runner) }
       var standing = polling[runner.name] ?? RunnerPolling(runner, at: now)
-      standing.settings = runner
-      standing.isRemoved = false
+      standing.follow(runner, lastRequest: lastRequest, at: now)
       polling[runner.name] = standing
     }
     guard let interval = settings.orphanCheckInterval else { return }
@@ -98,7 +97,7 @@ extension DispatcherState {
     of name: RunnerName, _ usage: Usage, at now: Instant
   ) -> Effect? {
     guard var runner = polling[name], runner.nextRequest <= now,
-      runner.inFlight.count < runner.mostInFlight,
+      runner.presentlyAsked < runner.mostInFlight,
       settings.pollCycles.map({ runner.turns < $0 }) ?? true,
       obstacle(to: runner, usage, at: now) == nil
     else { return nil }

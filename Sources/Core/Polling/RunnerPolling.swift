@@ -65,6 +65,12 @@ struct RunnerPolling: Sendable, Hashable {
   var whyNot: String?
   /// Since when that is so.
   var since: Instant
+  /// Requests from this number on were sent to the coordinator that is now in force.
+  var judgedFrom = 0
+  /// Whether the verification under way asks a coordinator that is in force no more.
+  var isVerifiedAnew = false
+  /// Whether the check under way asks a provider that is in force no more.
+  var isCheckedAnew = false
   /// What the log was last told of it.
   var told: String?
 
