@@ -54,7 +54,13 @@ struct Daemon {
     }
     do throws(StateFileError) {
       return try StateFile(at: path) { aside in
-        logger.error("a foreign state file was moved aside", metadata: ["path": "\(aside)"])
+        if let aside {
+          logger.error("a foreign state file was moved aside", metadata: ["path": "\(aside)"])
+        } else {
+          logger.error(
+            "somebody has deleted the state file; it is written again",
+            metadata: ["path": "\(path)"])
+        }
       }
     } catch {
       throw CommandError(error)

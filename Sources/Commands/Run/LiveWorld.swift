@@ -71,7 +71,8 @@ extension DockerProvider {
     _ transport: any HTTPTransport
   ) {
     self.init(
-      socketPath: docker.socketPath, networkMode: docker.networkMode, transport: transport
+      socketPath: docker.socketPath, networkMode: docker.networkMode, transport: transport,
+      secrets: [runner.token]
     ) { order in
       BuildContext(
         payload: order.payload, runner: runner,

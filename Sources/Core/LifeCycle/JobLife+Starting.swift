@@ -47,6 +47,7 @@ extension JobLife {
   }
 
   mutating func probeAnswered(_ answer: TraceAnswer, _ turn: inout Turn) {
+    if record.phase == .running { return probedAfterEnd(answer, &turn) }
     guard record.phase == .starting, work.lastLook != nil else { return }
     switch answer {
     case .outOfRange:

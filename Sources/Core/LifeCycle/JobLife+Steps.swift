@@ -58,15 +58,24 @@ extension JobLife {
   var jobTimeout: Duration { record.payload?.timeout ?? JobRules.defaultJobTimeout }
 
   /// Fails the job: from now on hpr owes the report, and the resource if there may be one.
+  /// - Parameters:
+  ///   - sentence: what went wrong, for the job's log; nil writes nothing there.
+  ///   - end: the end of the output of what failed.
   mutating func fail(
-    _ reason: FailureReason, _ message: String?, _ turn: inout Turn
+    _ reason: FailureReason, _ sentence: String?, end: String = "", _ turn: inout Turn
   ) {
+    let secrets = [record.payload?.token].compactMap { $0 }
+    let line = sentence.map { Excerpt.line($0, hiding: secrets) }
+    let message = line.map {
+      FailureText.text(
+        $0, reason, in: record.phase, end: Excerpt.end(of: end, hiding: secrets))
+    }
     record.owedReport = Failure(reason: reason, message: message, phase: failedPhase)
     record.owesDeletion = owesDeletionAfterFailure(turn.rules)
     record.deadline = nil
     withdrawOrders(&turn)
     forgetRefusals()
-    turn.note(.failing(record.key, reason, message ?? "cancelled"))
+    turn.note(.failing(record.key, reason, line ?? "cancelled"))
     enter(.failing, &turn)
   }
 

@@ -30,6 +30,8 @@ struct Work: Sendable, Hashable {
   var corrections = 0
   /// The resource has ended by itself: when hpr learnt it, and its last words.
   var resourceEnded: EndedResource?
+  /// Whether the log of the job whose resource has ended is known to have been written to.
+  var endWasHeard: Bool?
   /// The `GET /job` under way was sent before the resource's end was known, so its "executing"
   /// proves nothing.
   var askIsStale = false

@@ -89,16 +89,19 @@ public struct Refusal: Sendable, Hashable {
   public var trouble: Trouble
   /// Whether something may have been left behind that has to be deleted by name.
   public var leavesTraces: Bool
+  /// The end of the output of what failed, for the job's log, without secrets; empty is none.
+  public var log: String
 
   /// Joins the parts.
   public init(
     _ kind: Kind, _ trouble: Trouble, reason: FailureReason = .systemFailure,
-    leavesTraces: Bool = false
+    leavesTraces: Bool = false, log: String = ""
   ) {
     self.kind = kind
     self.trouble = trouble
     self.reason = reason
     self.leavesTraces = leavesTraces
+    self.log = log
   }
 }
 

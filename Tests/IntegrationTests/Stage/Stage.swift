@@ -13,7 +13,9 @@ struct Stage {
   /// The path of the configuration.
   var configuration: String { "\(directory)/hpr.toml" }
   /// The path of the state file.
-  var stateFile: String { "\(directory)/state.json" }
+  var stateFile: String { "\(disk)/state.json" }
+  /// The folder of the state file, which holds nothing else.
+  var disk: String { "\(directory)/disk" }
 
   /// Sets the stage, plays `body` on it, and clears it.
   static func play(
@@ -26,7 +28,8 @@ struct Stage {
     let docker = Docker(host: host)
     try await InnerImage.build(docker, runner: BuiltProduct.path("inner-runner"))
     let directory = NSTemporaryDirectory() + "hpr-stage-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: directory + "/disk", withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: directory) }
     var settings = CoordinatorSettings()
     settings.runners.append(.init(name: "broken", token: Stage.brokenToken))
