@@ -90,7 +90,7 @@ let package = Package(
       swiftSettings: ours),
     .testTarget(
       name: "ProvidersTests",
-      dependencies: ["Providers", "Core", "TestSupport", subprocess],
+      dependencies: ["Providers", "Core", "TestSupport", "World", subprocess],
       swiftSettings: ours),
     .testTarget(
       name: "CommandsTests",

@@ -21,7 +21,9 @@ struct Daemon {
     let store = try openState()
     let state = initialState(store, at: clock.now)
     let inbox = Inbox()
-    let transport = HTTPClient(userAgent: "hpr/\(Version.number)")
+    let transport = HTTPClient(
+      userAgent: "hpr/\(Version.number)",
+      proxies: ProxySettings(environment: context.environment))
     let log = NoticeLog(logger: logger)
     let dispatcher = Dispatcher(
       world: LiveWorld(
