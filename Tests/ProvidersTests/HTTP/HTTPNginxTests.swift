@@ -26,6 +26,56 @@ import World
     #expect(text(status).contains("\n 1 1 4"))
   }
 
+  /// Nothing is sent to whom we do not know, and the line says what is wrong.
+  @Test(
+    arguments: [
+      ("server", "stranger", "certificate"), ("server", nil, "certificate"),
+      ("expired", "authority", "expired"), ("elsewhere", "authority", "127.0.0.1"),
+    ] as [(String, String?, String)])
+  func refusesStrangers(certificate: String, authority: String?, words: String) async throws {
+    let nginx = try await Nginx.start(certificate: certificate)
+    let error = await failure(
+      client, HTTPRequest("POST", nginx.url + "/ok", body: [1], tls: nginx.trust(authority)))
+    #expect(error?.kind == .notConnected, "\(String(describing: error))")
+    #expect(error?.mayHaveBeenSent == false)
+    #expect(error?.message.contains(words) == true, "\(String(describing: error))")
+    #expect(error?.message.contains("\n") == false)
+  }
+
+  /// nginx answers 400 to whoever shows no certificate, or a wrong one. A connection of one identity
+  /// is not used for another.
+  @Test func showsItsCertificate() async throws {
+    let nginx = try await Nginx.start("ssl_verify_client on;")
+    for _ in 0..<2 {
+      for (name, status) in [("client", 200), (nil, 400), ("intruder", 400)] {
+        let response = try await client.send(
+          HTTPRequest("GET", nginx.url + "/ok", tls: nginx.trust("authority", as: name)))
+        #expect(response.head.status == status, "\(name ?? "none")")
+        let words = ["client": "ok", "intruder": "SSL certificate error"]
+        #expect(text(response).contains(words[name ?? ""] ?? "No required SSL certificate"))
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("missing.pem", nil, nil), ("server.key", nil, nil),
+      ("authority.pem", "missing.pem", "client.key"),
+      ("authority.pem", "client.pem", "server.key"),
+      ("authority.pem", "client.pem", "missing.key"),
+    ] as [(String, String?, String?)])
+  func saysWhichFileIsWrong(authority: String, certificate: String?, key: String?) async throws {
+    let nginx = try await Nginx.start()
+    let path = nginx.certificates.path
+    let tls = TLSIdentity(
+      authorityFile: path(authority), certificateFile: certificate.map(path),
+      keyFile: key.map(path))
+    let error = await failure(client, HTTPRequest("GET", nginx.url + "/ok", tls: tls))
+    #expect(error?.kind == .invalidRequest, "\(String(describing: error))")
+    #expect(error?.mayHaveBeenSent == false)
+    #expect(error?.message.contains("\n") == false)
+  }
+
   /// Where TLS finds that connections cannot be shared, held requests get one each.
   @Test func speaksHTTP1OverTLS() async throws {
     let server = HoldingServer()

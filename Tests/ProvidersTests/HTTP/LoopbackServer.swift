@@ -41,6 +41,8 @@ final class LoopbackServer: Sendable {
     }
   }
 
+  var port: UInt16 { Self.port(of: listener) }
+
   deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
   /// Calls `body` with an address at which nobody listens, and nobody else can.

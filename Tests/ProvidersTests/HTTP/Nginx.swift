@@ -41,7 +41,8 @@ final class Nginx: @unchecked Sendable {
     let configuration = Self.configuration(
       listen: "127.0.0.1:\(port) ssl \(isShared ? "http2" : "") reuseport backlog=4096",
       upstream: String(upstream.dropFirst("http://".count)),
-      certificate: certificates.path(certificate), directives)
+      certificate: certificates.path(certificate), authority: certificates.path("authority.pem"),
+      directives)
     try configuration.write(
       to: directory.appending(path: "nginx.conf"), atomically: true, encoding: .utf8)
     start()
@@ -124,7 +125,8 @@ final class Nginx: @unchecked Sendable {
   }
 
   private static func configuration(
-    listen: String, upstream: String, certificate: String, _ directives: String
+    listen: String, upstream: String, certificate: String, authority: String,
+    _ directives: String
   ) -> String {
     """
     daemon off; user root; worker_processes 1; pid nginx.pid; error_log stderr notice;
@@ -137,6 +139,7 @@ final class Nginx: @unchecked Sendable {
       server {
         listen \(listen);
         ssl_certificate \(certificate).pem; ssl_certificate_key \(certificate).key;
+        ssl_client_certificate \(authority);
         add_header X-Protocol $server_protocol always;
         location = /ok { return 200 "ok"; }
         location = /status { stub_status; }
