@@ -22,7 +22,9 @@ struct Daemon {
     let store = try openState()
     let state = initialState(store, at: clock.now)
     let inbox = Inbox()
-    let transport = HTTPClient(userAgent: "hpr/\(Version.number)")
+    let transport = HTTPClient(
+      userAgent: "hpr/\(Version.number)",
+      proxies: ProxySettings(environment: context.environment))
     let world = LiveWorld(
       configuration,
       systemID: SystemID.find(beside: configurationPath, installation: store.installation),
