@@ -49,8 +49,11 @@ extension JobLife {
   mutating func probeAnswered(_ answer: TraceAnswer, _ turn: inout Turn) {
     guard record.phase == .starting, work.lastLook != nil else { return }
     switch answer {
-    case .outOfRange:
+    case .outOfRange(_, let status):
       showLife(&turn)
+      if status == .canceling { canceling(&turn) }
+    case .accepted(_, .canceling):
+      canceling(&turn)
     case .accepted:
       work.lastLook?.traceIsSilent = true
       judgeLastLook(&turn)
