@@ -97,7 +97,8 @@ struct StderrLogTests {
     .cameBackToLife(Sample.key), .over(Sample.key, .success), .dropped(Sample.key, nil),
     .stuck(Sample.key, "403"), .orphan(ResourceName("hpd-job-1f2e3d4c-1"), Sample.resourceID),
     .unreadableGrant(Sample.runner, "not JSON"), .polling(Sample.runner, whyNot: nil),
-    .polling(Sample.runner, whyNot: "away"), .storage(failure: "full"), .storage(failure: nil),
+    .polling(Sample.runner, whyNot: "away"), .waiting(Sample.runner, "full"),
+    .storage(failure: "full"), .storage(failure: nil),
     .anomaly(Sample.key, "odd"), .anomaly(nil, "odd"),
   ]
 

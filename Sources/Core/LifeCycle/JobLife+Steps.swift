@@ -11,7 +11,8 @@ extension JobLife {
   /// Orders a duty, if it is due and not under way; otherwise remembers when to look again.
   mutating func begin(_ duty: Duty, _ turn: inout Turn) {
     guard !work.underWay.contains(duty) else { return }
-    if let due = work.due[duty], due > turn.now { return wake(at: due) }
+    let due = [work.due[duty], work.restUntil[duty]].compactMap { $0 }.max()
+    if let due, due > turn.now { return wake(at: due) }
     work.underWay.insert(duty)
     turn.effects.append(.job(record.key, duty))
   }
@@ -37,7 +38,15 @@ extension JobLife {
     let backoff = Backoff(first: .seconds(1), longest: longest)
     let wait = backoff.wait(
       afterFailures: failures, seed: UInt64(bitPattern: record.key.job.number))
-    work.due[duty] = turn.now + max(wait, min(trouble.retryAfter ?? .zero, .seconds(900)))
+    putOff(duty, by: wait, trouble, turn)
+  }
+
+  /// Puts a duty off, and for as long as the other side asks, a quarter of an hour at most, even if
+  /// something else makes it due earlier.
+  mutating func putOff(_ duty: Duty, by wait: Duration, _ trouble: Trouble, _ turn: Turn) {
+    let rest = min(trouble.retryAfter ?? .zero, .seconds(900))
+    work.due[duty] = turn.now + max(wait, rest)
+    work.restUntil[duty] = rest > .zero ? turn.now + rest : nil
   }
 
   /// Forgets a duty's failures, and puts its next time one poll interval on.

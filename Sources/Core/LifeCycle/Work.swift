@@ -4,6 +4,8 @@ struct Work: Sendable, Hashable {
   var underWay: Set<Duty> = []
   /// When a duty may be started (again); absent means now.
   var due: [Duty: Instant] = [:]
+  /// Until when the other side has asked that a duty be left alone, whatever else makes it due.
+  var restUntil: [Duty: Instant] = [:]
   /// Failures in a row, by duty.
   var failures: [Duty: Int] = [:]
   /// Whether anything has happened to it in this life.

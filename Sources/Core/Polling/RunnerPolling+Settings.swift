@@ -7,6 +7,7 @@ extension RunnerPolling {
     if new.provider != settings.provider { forgetProvider(at: now) }
     settings = new
     isRemoved = false
+    forgetTroubles(at: now)
   }
 
   /// How many requests the coordinator that is in force has not answered yet.
@@ -20,7 +21,10 @@ extension RunnerPolling {
     forbidden = 0
     pressed = 0
     trouble = nil
+    restUntil = nil
     lastUpdate = nil
+    repeatsNext = false
+    holdsNothing = false
     waitingSince = nil
   }
 

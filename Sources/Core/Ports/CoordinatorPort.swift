@@ -24,9 +24,9 @@ public enum JobRequestAnswer: Sendable, Hashable {
   case unreadableGrant(bytes: [UInt8], Trouble)
   /// 204 or 409: no job now; `lastUpdate` if the header was there and not empty.
   case none(lastUpdate: String?)
-  /// 403 or 422: the runner's token is not (or no longer) accepted.
+  /// 403: the runner's token is not (or no longer) accepted. It alone counts against health.
   case forbidden(Trouble)
-  /// Any other status: 429, 5xx, 400, 413, a redirection, an answer that is not GitLab's.
+  /// Any other status: 429, 5xx, 400, 413, 422, a redirection, an answer that is not GitLab's.
   case refused(Trouble)
   /// Not reached, cut before an answer, or no answer before the deadline.
   case unanswered(Trouble)
@@ -36,7 +36,7 @@ public enum JobRequestAnswer: Sendable, Hashable {
 public enum VerifyAnswer: Sendable, Hashable {
   /// 200: the token is known.
   case valid
-  /// 403 or 422: the token is not accepted.
+  /// 403: the token is not accepted.
   case invalid(Trouble)
   /// Anything else concludes nothing.
   case unknown(Trouble)
