@@ -1,14 +1,21 @@
 import Glibc
 import SystemPackage
 
-/// The bytes of a regular file; nil if there is none. Anything else, such as a pipe, is refused
-/// without waiting for it.
-/// - Parameter limit: a file of more bytes is not read to its end.
-func readFile(_ path: FilePath, limit: Int = .max) throws(StateFileError) -> [UInt8]? {
+/// The bytes of a file; nil if there is none.
+/// - Parameters:
+///   - limit: a file of more bytes is not read to its end.
+///   - mayWait: whether it may be a pipe or a device. Who must not be held up takes files only.
+func readFile(
+  _ path: FilePath, limit: Int = .max, mayWait: Bool = true
+) throws(StateFileError) -> [UInt8]? {
   do {
-    let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
+    let options: FileDescriptor.OpenOptions =
+      mayWait ? [.closeOnExec] : [.closeOnExec, .nonBlocking]
+    let file = try FileDescriptor.open(path, .readOnly, options: options)
     defer { try? file.close() }
-    try mustBeRegular(file)
+    if !mayWait, try isSpecial(file) {
+      throw StateFileError.unusable(path: path.string, why: "it is a pipe or a device")
+    }
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while bytes.count <= limit {
@@ -18,20 +25,17 @@ func readFile(_ path: FilePath, limit: Int = .max) throws(StateFileError) -> [UI
     }
   } catch Errno.noSuchFileOrDirectory {
     return nil
-  } catch let refusal as NotRegular {
-    throw .unusable(path: path.string, why: refusal.why)
+  } catch let error as StateFileError {
+    throw error
   } catch {
     throw .unusable(path: path.string, why: describe(error))
   }
   throw .unusable(path: path.string, why: "it is larger than \(limit >> 20) MiB")
 }
 
-private struct NotRegular: Error { let why: String }
-
-private func mustBeRegular(_ file: FileDescriptor) throws {
+private func isSpecial(_ file: FileDescriptor) throws -> Bool {
   var status = stat()
   guard fstat(file.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
   let kind = status.st_mode & S_IFMT
-  if kind == S_IFDIR { throw Errno.isDirectory }
-  if kind != S_IFREG { throw NotRegular(why: "it is not a regular file") }
+  return kind != S_IFREG && kind != S_IFDIR
 }

@@ -7,7 +7,8 @@ extension JobPayload {
   public static func salvage(_ bytes: [UInt8]) -> (id: JobID, token: Secret)? {
     var scanner = JSONScanner(bytes, nestingLimit: 512)
     let whole = try? scanner.document()
-    guard let members = whole?.object?.members ?? scanner.open.first?.members else { return nil }
+    let seen = whole ?? scanner.root
+    guard let members = seen?.object?.members ?? scanner.open.first?.members else { return nil }
     let root = JSONObject(members: members)
     // A number at the very end may lack its last digits.
     let isWhole = { (node: JSONNode) in whole != nil || node.range.upperBound < bytes.count }

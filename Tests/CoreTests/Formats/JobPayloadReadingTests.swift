@@ -95,6 +95,7 @@ import Testing
       true
     ),
     (#"{"token":"t","job_info":{"id":7}"#, true), (#"{"token":"t","job_info":{"id":7"#, false),
+    (#"{"id":7,"token":"t"}}"#, true), (#"{"id":7,"token":"t"}{"id":8}"#, true),
     (#"{"id":-7,"token":"t"}"#, false), (#"{"id":0,"token":"t"}"#, false),
     (#"{"id":7,"token":"","variables":[{"key":"CI_JOB_TOKEN","value":""}]}"#, false),
     (#"{"id":7,"token":7,"variables":{"key":"CI_JOB_TOKEN","value":"t"}}"#, false),

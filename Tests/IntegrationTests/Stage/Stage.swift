@@ -18,10 +18,10 @@ struct Stage {
   var disk: String { "\(directory)/disk" }
 
   /// Sets the stage, plays `body` on it, and clears it.
-  static func play(
+  static func play<Result: Sendable>(
     global: String = "concurrent = 4", runner: String = "", pollInterval: Int = 1,
-    _ body: @Sendable (Stage) async throws -> Void
-  ) async throws {
+    _ body: @Sendable (Stage) async throws -> Result
+  ) async throws -> Result {
     let host = try #require(
       ProcessInfo.processInfo.environment["DOCKER_HOST"],
       "this test needs a Docker Engine: run it by Tests/Tools/with-docker-engine")
@@ -35,14 +35,14 @@ struct Stage {
     settings.runners.append(.init(name: "broken", token: Stage.brokenToken))
     let coordinator = SandboxCoordinator(settings)
     let proxy = EngineProxy(engine: host)
-    try await coordinator.serve { url in
+    return try await coordinator.serve { url in
       try await proxy.serve(at: "\(directory)/engine.sock") { engine in
         let stage = Stage(
           coordinator: coordinator, url: url, docker: docker, proxy: proxy, directory: directory)
         try stage.write(
           global: "job_progress_poll_interval = \(pollInterval)\n\(global)", runner: runner,
           host: engine)
-        try await body(stage)
+        return try await body(stage)
       }
     }
   }
