@@ -87,8 +87,11 @@ extension CoordinatorClient {
       baseURL: runner.url, token: runner.token, systemID: systemID,
       info: RunnerInfo(
         name: "hpr", version: Version.number, revision: Version.commit, platform: "linux",
-        architecture: Self.architecture, executor: runner.executor.rawValue,
-        features: RunnerInfo.features(adding: runner.innerRunnerFeatures)),
+        architecture: Self.architecture, executor: "docker",
+        features: RunnerInfo.features(adding: runner.innerRunnerFeatures),
+        labels: (runner.section["labels"]?.table?.entries ?? []).compactMap { entry in
+          entry.node.string.map { RunnerInfo.Label(name: entry.key, value: $0) }
+        }),
       tls: TLSIdentity(
         authorityFile: runner.tls.authorities, certificateFile: runner.tls.certificate,
         keyFile: runner.tls.key),

@@ -3,11 +3,13 @@ import Core
 // What each status means, by the tables of the fact sheet (coordinator §§1.2, 2.1, 3, 4, 5.1).
 
 extension CoordinatorAnswer {
-  var jobRequestAnswer: JobRequestAnswer {
+  /// `sent` is the value that went with the request: a conflict leaves it as good as it was.
+  func jobRequestAnswer(after sent: String?) -> JobRequestAnswer {
     if status == 201 { return grant }
     if isForeign { return .refused(trouble) }
     switch status {
-    case 204, 409: return .none(lastUpdate: lastUpdate)
+    case 204: return .none(lastUpdate: lastUpdate)
+    case 409: return .none(lastUpdate: lastUpdate ?? sent)
     case 403: return .forbidden(trouble)
     default: return .refused(trouble)
     }

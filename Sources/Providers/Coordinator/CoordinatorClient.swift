@@ -38,7 +38,8 @@ public struct CoordinatorClient: CoordinatorPort {
     request.deadlines.total = .seconds(90)
     request.responseLimit = 64 << 20
     request.ignoresCancellation = true
-    return await answer(to: request).map(\.jobRequestAnswer, otherwise: Self.jobRequestAnswer)
+    return await answer(to: request).map(
+      { $0.jobRequestAnswer(after: lastUpdate) }, otherwise: Self.jobRequestAnswer)
   }
 
   /// Asks whether the runner's token is known. The coordinator also learns `info` by it.

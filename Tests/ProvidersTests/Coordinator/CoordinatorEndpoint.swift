@@ -29,7 +29,7 @@ enum CoordinatorEndpoint: String, CaseIterable, Sendable {
     let answer = CoordinatorAnswer(
       response, to: rawValue, hiding: [Secret("glrt-sEcReT"), Secret("glcbt-sEcReT")])
     return switch self {
-    case .request: words(answer.jobRequestAnswer)
+    case .request: words(answer.jobRequestAnswer(after: "cafe"))
     case .verify: words(answer.verifyAnswer)
     case .put: words(answer.jobUpdateAnswer)
     case .patch: words(answer.traceAnswer(expecting: 13))
