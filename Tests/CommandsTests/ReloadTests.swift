@@ -220,6 +220,48 @@ struct ReloadTests {
     #expect(limited.provider == runners[0].provider)
   }
 
+  @Test("the log follows the configuration, but for what the command line gave")
+  func style() {
+    var configuration = Configuration(path: "c")
+    configuration.logLevel = .error
+    configuration.logFormat = .json
+    for (level, format) in [(nil, nil), (LogLevel.debug, nil), (nil, LogFormat.text)] {
+      let style = LogStyle(level: level, format: format)
+      style.follow(configuration)
+      #expect(style.level == level ?? .error)
+      #expect(style.format == format ?? .json)
+    }
+    let style = LogStyle()
+    var logger = Logger(label: "test") { _ in
+      StderrLog(style: style, now: { Sample.start }, write: { _ in })
+    }
+    let other = logger
+    logger.logLevel = .trace
+    style.follow(configuration)
+    #expect(logger.logLevel == .trace)
+    #expect(other.logLevel == .error)
+  }
+
+  @Test("the numbers are one line of the log")
+  func statistics() throws {
+    let written = Written()
+    let log = NoticeLog(
+      logger: Logger(label: "test") { _ in
+        StderrLog(style: LogStyle(), now: { Sample.start }, write: written.append)
+      })
+    var numbers = Statistics()
+    numbers.capacity.concurrent = 50
+    numbers.capacity.quota = Weight(thousandths: 1500)
+    numbers.running = 3
+    numbers.totals.granted = 4
+    log.record(.statistics(numbers))
+    #expect(
+      written.lines == [
+        "2023-11-14T22:13:20.000Z info statistics decommissioning=0 ended=0 failed=0 failing=0 "
+          + "granted=4 jobs=0/50 kept=0 orphans=0 provisioning=0/0 running=3 weight=0/1.5"
+      ])
+  }
+
   @Test("hpr run tells what is suspicious in the configuration to its log, in the log's format")
   func warningsOfTheStart() async throws {
     let scratch = try Scratch()
