@@ -94,7 +94,7 @@ let package = Package(
       swiftSettings: ours),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Core", "TestSupport", logging],
+      dependencies: ["Commands", "Core", "Providers", "TestSupport", "World", logging],
       exclude: ["Samples"], swiftSettings: ours),
     .testTarget(name: "SandboxTests", dependencies: ["World"], swiftSettings: ours),
     .testTarget(

@@ -46,7 +46,7 @@ public actor StateFile: StateStore {
   /// Reads a state without taking the lock, as `hpr state show` does beside a daemon.
   /// - Returns: nil if there is no file.
   public static func read(at path: String) throws(StateFileError) -> Snapshot? {
-    guard let bytes = try readFile(FilePath(path), mayWait: false) else { return nil }
+    guard let bytes = try readFile(FilePath(path), mayBePipe: false) else { return nil }
     do throws(CodingError) {
       return try SnapshotCoding.decode(bytes)
     } catch {

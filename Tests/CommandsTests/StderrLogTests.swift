@@ -100,6 +100,7 @@ struct StderrLogTests {
     .polling(Sample.runner, whyNot: "away"), .waiting(Sample.runner, "full"),
     .storage(failure: "full"), .storage(failure: nil),
     .anomaly(Sample.key, "odd"), .anomaly(nil, "odd"),
+    .statistics(Statistics()),
   ]
 
   @Test("every notice says which runner and job it is about")

@@ -47,6 +47,13 @@ enum KnownKeys {
     "paas-runner-helper-token",
   ]
   static let runnerAliases = ["job_trace_watch"]
+  /// The key that each other spelling stands for.
+  static let ownNames = [
+    "concurrency": "concurrent", "job_progress_interval": "job_progress_poll_interval",
+    "pass_decommision_launched_failures": "paas_decommission_launch_failures",
+    "per_runner_quota_fraction": "allowed_fraction_per_runner",
+    "timout_seconds": "timeout_seconds", "job_trace_watch": "paas_job_trace_watch",
+  ]
   /// Keys of ours that gitlab-runner has too, in tables below a runner's section.
   static let ambiguous = ["name", "url", "token", "host", "limit", "concurrency"]
   /// gitlab-runner's in a runner's section (facts: coordinator §8.2), never taken for misspellings.

@@ -58,7 +58,8 @@ extension TableReader {
   mutating func reportStrays(at level: Level) {
     for entry in table.entries where !level.has(entry.key) && !level.standard.contains(entry.key) {
       if reportMisplaced(entry.key, notIn: level) { continue }
-      if let meant = Spelling.suggestion(for: entry.key, among: level.keys) {
+      if let nearest = Spelling.suggestion(for: entry.key, among: level.keys + level.aliases) {
+        let meant = KnownKeys.ownNames[nearest] ?? nearest
         report(
           .warning, entry.key, "There is no such key; \"\(meant)\" was probably meant.",
           hint: "write \(meant)")

@@ -49,6 +49,9 @@ import Testing
       KnownKeys.globalAliases + KnownKeys.quotaAliases + KnownKeys.runnerAliases
       + KnownKeys.watchAliases
     #expect(Set(KeyTable.rows.compactMap(\.alias)) == Set(aliases))
+    #expect(
+      KeyTable.rows.allSatisfy { row in row.alias.map { KnownKeys.ownNames[$0] == row.name } ?? true
+      })
   }
 
   @Test("a missing key means its default, or is told", arguments: KeyTable.rows)

@@ -55,7 +55,8 @@ import Testing
     arguments: [
       ("paas_log_statistic = true\n", "", "paas_log_statistics"),
       ("quota_computations = {}\n", "", "quota_computation"),
-      ("runers = 1\n", "", "runners"),
+      ("runers = 1\n", "", "runners"), ("concurency = 1\n", "", "concurrent"),
+      ("pass_decommission_launched_failures = true\n", "", "paas_decommission_launch_failures"),
       ("[quota_computation]\nreference_runer = 'x'\n", "", "reference_runner"),
       ("[quota_computation]\nallowed_fraction = 1\n", "", nil),
       ("", "limits = 1", "limit"), ("", "cc_orga-id = 'x'", "cc_orga_id"),
