@@ -24,9 +24,19 @@ struct CleverAnswer: Sendable {
   /// Whether the API itself says that it was done.
   var isSuccess: Bool { (200..<300).contains(status) && !isForeign }
 
+  /// Whether an order was carried out: an error may hide behind a good status.
+  var isDone: Bool {
+    guard isSuccess, body.count < 1 << 20, let json = try? JSONNode.parse(body) else {
+      return isSuccess
+    }
+    return json["type"]?.string != "error"
+  }
+
   /// The answer as a failure.
   var failure: CleverFailure {
-    if (200..<300).contains(status) { return unreadable("its answer is not the API's") }
+    if (200..<300).contains(status), isForeign {
+      return unreadable("its answer is not the API's")
+    }
     let json = isForeign ? nil : try? JSONNode.parse(body)
     return .answer(
       CleverError(

@@ -2,65 +2,82 @@ import Core
 
 /// The flavors and the instance version, each read at most once an hour and shared by all.
 final class CleverCatalogue: Sendable {
+  private struct Product<Value: Sendable>: Sendable {
+    let reading = SharedReading<Result<Value, CleverFailure>>()
+    /// What was read last, also long ago, or before this start.
+    let lastGood: Lock<Value?>
+  }
   private let api: CleverAPI
   private let clock: Timepiece
-  private let flavors = SharedReading<Result<Catalogue, CleverFailure>>()
-  private let version = SharedReading<Result<String, CleverFailure>>()
-  /// What was read last, also long ago, or before this start.
-  private let lastGood: Lock<Catalogue?>
+  private let flavors: Product<Catalogue>
+  private let version: Product<String>
 
-  static let life: Duration = .seconds(3600)
+  private static let life: Duration = .seconds(3600)
 
   init(_ api: CleverAPI, lastGood: Catalogue?, clock: Timepiece) {
     self.api = api
     self.clock = clock
-    self.lastGood = Lock(lastGood)
-  }
-
-  /// The flavors as they were read within `age`.
-  func flavors(within age: Duration = life) async throws(CleverFailure) -> Catalogue {
-    let call = CleverCall(
-      "GET", ["products", "flavors"], query: [("context", api.settings.flavorContext)])
-    let prefix = api.settings.flavorPrefix
-    let catalogue = try await read(flavors, call, within: age) {
-      (document) throws(CleverFailure) in
-      try CleverProducts.catalogue(in: document, prefix: prefix)
-    }
-    lastGood.withLock { $0 = catalogue }
-    return catalogue
+    flavors = Product(lastGood: Lock(lastGood))
+    version = Product(lastGood: Lock(nil))
   }
 
   /// The flavors as well as they are known: the last ones, while no newer ones can be read.
-  func flavorsIfKnown() async throws(CleverFailure) -> Catalogue {
-    do {
-      return try await flavors()
-    } catch {
-      guard let known = lastGood.withLock({ $0 }) else { throw error }
-      return known
+  func knownFlavors() async throws(CleverFailure) -> Catalogue {
+    try known(flavors, await readFlavors(within: Self.life))
+  }
+
+  /// The instance version as well as it is known.
+  func knownVersion() async throws(CleverFailure) -> String {
+    try known(version, await readVersion(within: Self.life))
+  }
+
+  /// Whether both can be read, and were within the last minute.
+  func check() async throws(CleverFailure) {
+    _ = try await readFlavors(within: .seconds(60)).get()
+    _ = try await readVersion(within: .seconds(60)).get()
+  }
+
+  /// Both are read anew when they are needed next, and the version is not used any more.
+  func forget() {
+    flavors.reading.forget()
+    version.reading.forget()
+    version.lastGood.withLock { $0 = nil }
+  }
+
+  private func known<Value: Sendable>(
+    _ product: Product<Value>, _ outcome: Result<Value, CleverFailure>
+  ) throws(CleverFailure) -> Value {
+    switch outcome {
+    case .success(let value): return value
+    case .failure(let failure):
+      guard let value = product.lastGood.withLock({ $0 }) else { throw failure }
+      return value
     }
   }
 
-  /// The instance version as it was read within `age`.
-  func instanceVersion(within age: Duration = life) async throws(CleverFailure) -> String {
+  private func readFlavors(within age: Duration) async -> Result<Catalogue, CleverFailure> {
+    let call = CleverCall(
+      "GET", ["products", "flavors"], query: [("context", api.settings.flavorContext)])
+    let prefix = api.settings.flavorPrefix
+    return await read(flavors, call, within: age) { (document) throws(CleverFailure) in
+      try CleverProducts.catalogue(in: document, prefix: prefix)
+    }
+  }
+
+  private func readVersion(within age: Duration) async -> Result<String, CleverFailure> {
     let variant = api.settings.variant
-    return try await read(version, CleverCall("GET", ["products", "instances"]), within: age) {
-      (document) throws(CleverFailure) in
+    let call = CleverCall("GET", ["products", "instances"])
+    return await read(version, call, within: age) { (document) throws(CleverFailure) in
       try CleverProducts.instanceVersion(in: document, variant: variant)
     }
   }
 
-  /// Both are read anew when they are needed next.
-  func forget() {
-    flavors.forget()
-    version.forget()
-  }
-
   private func read<Value: Sendable>(
-    _ reading: SharedReading<Result<Value, CleverFailure>>, _ call: CleverCall,
-    within age: Duration, _ meaning: @Sendable (JSONNode) throws(CleverFailure) -> Value
-  ) async throws(CleverFailure) -> Value {
+    _ product: Product<Value>, _ call: CleverCall, within age: Duration,
+    _ meaning: @Sendable (JSONNode) throws(CleverFailure) -> Value
+  ) async -> Result<Value, CleverFailure> {
     let notBefore = clock.now().before(age)
-    let outcome = await reading.value(at: clock.now) { latest in
+    let outcome = await product.reading.value(at: clock.now) { latest in
       if case .success = latest.value { latest.began >= notBefore } else { false }
     } read: {
       do throws(CleverFailure) {
@@ -69,9 +86,8 @@ final class CleverCatalogue: Sendable {
         return .failure(error)
       }
     }
-    guard let outcome else {
-      throw .transport(HTTPError(.cancelled, "cancelled", mayHaveBeenSent: false))
-    }
-    return try outcome.get()
+    if case .success(let value)? = outcome { product.lastGood.withLock { $0 = value } }
+    return outcome
+      ?? .failure(.transport(HTTPError(.cancelled, "cancelled", mayHaveBeenSent: false)))
   }
 }

@@ -12,7 +12,7 @@ extension CleverCloudProvider {
       case .refused(let refusal): return .no(refusal)
       }
       let version = try await beforeOrder { () async throws(CleverFailure) in
-        try await products.instanceVersion()
+        try await products.knownVersion()
       }
       let call = CleverCall(
         "POST", ["applications"],
@@ -27,7 +27,7 @@ extension CleverCloudProvider {
 
   private func choice(for order: CreateOrder) async throws(CleverFailure) -> FlavorChoice {
     let catalogue = try await beforeOrder { () async throws(CleverFailure) in
-      try await products.flavorsIfKnown()
+      try await products.knownFlavors()
     }
     return FlavorChoice(
       PayloadVariables(order.payload), defaultFlavor: settings.defaultFlavor,

@@ -25,7 +25,7 @@ extension CleverCloudProvider {
     do throws(CleverFailure) {
       let call = applicationCall("DELETE", id, total: CleverCall.long)
       let answer = try await api.call(call, in: account)
-      guard answer.isSuccess else { throw answer.failure }
+      guard answer.isDone else { throw answer.failure }
     } catch  where error.saysNoApplication {
       // It was gone before.
     } catch  where error.refusal != nil {

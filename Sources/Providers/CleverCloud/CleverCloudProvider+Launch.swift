@@ -78,7 +78,7 @@ extension CleverCloudProvider {
     do throws(CleverFailure) {
       let call = applicationCall("PUT", id, "env", body: settings.environment)
       let answer = try await api.call(call, in: account)
-      if answer.isSuccess { return nil }
+      if answer.isDone { return nil }
       throw answer.failure
     } catch {
       // To put it twice does no harm; and whether the application is there is seen by a look.

@@ -77,8 +77,7 @@ public struct CleverCloudProvider: ProviderPort {
   /// credentials are accepted. A tenant's trouble is no trouble of the runner.
   public func check() async -> ProviderCondition {
     do {
-      _ = try await products.flavors(within: .seconds(60))
-      _ = try await products.instanceVersion(within: .seconds(60))
+      try await products.check()
       if case .single(let organisation, _) = settings.tenancy {
         _ = try await applications(in: Account(organisation))
       }
@@ -91,7 +90,7 @@ public struct CleverCloudProvider: ProviderPort {
   /// The flavors as well as they are known.
   public func catalogue() async -> CatalogueAnswer {
     do {
-      return .catalogue(try await products.flavorsIfKnown())
+      return .catalogue(try await products.knownFlavors())
     } catch {
       return .unknown(error.trouble("read the flavors"))
     }

@@ -177,6 +177,31 @@ import Testing
     #expect(cloud.calls.isEmpty)
   }
 
+  @Test func lastGoodVersionIsUsed() async {
+    let clock = TestClock()
+    let cloud = ScriptedCloud { call, number in
+      switch call {
+      case Cloud.instances: number == 0 ? nil : .error(.late)
+      case Cloud.create: number < 2 ? .status(200, Cloud.body()) : .status(400, #"{"id":9017}"#)
+      default: nil
+      }
+    }
+    let provider = Cloud.provider(cloud, clock: clock)
+    #expect(await provider.create(Cloud.order()) == made)
+    clock.advance(by: .seconds(7200))
+    #expect(await provider.create(Cloud.order()) == made)
+    #expect(cloud.count(Cloud.instances) == 2)
+    // Out of date for certain: it is not used again.
+    for kind in [Refusal.Kind.catalogue, .away] {
+      guard case .no(let refusal) = await provider.create(Cloud.order()) else {
+        Issue.record("it is out of date")
+        return
+      }
+      #expect(refusal.kind == kind)
+    }
+    #expect(cloud.count(Cloud.create) == 3)
+  }
+
   @Test func lastGoodFlavorsAreUsed() async {
     let cloud = ScriptedCloud { call, _ in
       switch call {

@@ -45,6 +45,7 @@ import Testing
     arguments: [
       .status(500, ""), .status(502, #"{"id":21002}"#), .status(503, #"{"id":-500}"#),
       .status(200, Cloud.page), .status(404, Cloud.page), .error(.late), .error(.cut),
+      .status(200, #"{"id":7,"message":"no","type":"error"}"#),
     ] as [ScriptedCloud.Answer])
   func doubtIsLookedAt(answer: ScriptedCloud.Answer) async {
     for look in [Cloud.noApplication, .status(200, Cloud.body(state: "TO_DELETE"))] {

@@ -161,6 +161,7 @@ import Testing
       (.status(401, "{}"), .credentials),
       (.status(503, ""), .again), (.error(.late), .again), (.error(.refused), .away),
       (Cloud.noApplication, .again), (.status(200, Cloud.page), .again),
+      (.status(200, #"{"type":"error"}"#), .again),
     ] as [(ScriptedCloud.Answer, Refusal.Kind)])
   func withoutEnvironmentNothingIsPushed(
     answer: ScriptedCloud.Answer, kind: Refusal.Kind
