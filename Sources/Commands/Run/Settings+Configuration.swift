@@ -45,7 +45,9 @@ extension RunnerSettings {
         jobs: runner.limit, share: fraction < 1 ? share : nil,
         worst: .one, requests: runner.requestConcurrency),
       startTimeout: runner.watch.timeout, unhealthyAfter: runner.unhealthyRequestsLimit,
-      unhealthyInterval: runner.unhealthyInterval, coordinator: runner.coordinatorEndpoint,
+      unhealthyInterval: runner.unhealthyInterval,
+      providerAnswerHolds: runner.executor.providerAnswerHolds,
+      coordinator: runner.coordinatorEndpoint,
       provider: runner.providerEndpoint)
   }
 }

@@ -52,6 +52,9 @@ public struct RunnerSettings: Sendable, Hashable {
   public var unhealthyAfter: Int
   /// How long an unhealthy runner is left alone.
   public var unhealthyInterval: Duration
+  /// How long an answer of its provider is believed: an older one is renewed before a job is asked
+  /// for, so that none is taken for a provider that went away unseen. nil is for ever.
+  public var providerAnswerHolds: Duration?
   /// Where its coordinator is asked, and as whom; nil is unsaid.
   public var coordinator: Endpoint?
   /// Where its provider is asked, and as whom; nil is unsaid.
@@ -61,8 +64,8 @@ public struct RunnerSettings: Sendable, Hashable {
   public init(
     name: RunnerName, executor: Executor, limits: RunnerLimits,
     startTimeout: Duration = .seconds(300), unhealthyAfter: Int = 3,
-    unhealthyInterval: Duration = .seconds(3600), coordinator: Endpoint? = nil,
-    provider: Endpoint? = nil
+    unhealthyInterval: Duration = .seconds(3600), providerAnswerHolds: Duration? = nil,
+    coordinator: Endpoint? = nil, provider: Endpoint? = nil
   ) {
     self.name = name
     self.executor = executor
@@ -70,6 +73,7 @@ public struct RunnerSettings: Sendable, Hashable {
     self.startTimeout = startTimeout
     self.unhealthyAfter = unhealthyAfter
     self.unhealthyInterval = unhealthyInterval
+    self.providerAnswerHolds = providerAnswerHolds
     self.coordinator = coordinator
     self.provider = provider
   }

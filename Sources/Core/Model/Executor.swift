@@ -12,4 +12,8 @@ public enum Executor: String, Sendable, Hashable, CaseIterable {
   /// Whether creating again does no harm: the second build of a name replaces the first, while a
   /// second application would be billed beside the first.
   public var createIsRepeatable: Bool { self == .localDocker }
+
+  /// How long an answer of the provider is believed before it is asked again for the next job: an
+  /// engine on this host is asked at no cost, an API is not.
+  public var providerAnswerHolds: Duration { self == .localDocker ? .seconds(1) : .seconds(60) }
 }

@@ -70,7 +70,7 @@ extension DispatcherState {
     guard var runner = polling[name], runner.nextRequest <= now,
       runner.presentlyAsked < runner.mostInFlight,
       settings.pollCycles.map({ runner.turns < $0 }) ?? true,
-      obstacle(to: runner, usage, at: now) == nil
+      obstacle(to: runner, usage, at: now) == nil, !runner.providerMayHaveGone(at: now)
     else { return nil }
     let lastUpdate = mayBeHeld(runner, usage) ? runner.lastUpdate : nil
     if presses(runner, usage) { runner.pressed += 1 }

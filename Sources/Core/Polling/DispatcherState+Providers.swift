@@ -6,6 +6,10 @@ extension DispatcherState {
   mutating func checkProvider(
     of name: RunnerName, at now: Instant, _ effects: inout [Effect]
   ) {
+    if polling[name]?.mustRenewCheck(at: now) == true, mode == .working {
+      polling[name]?.isRenewingCheck = true
+      return effects.append(.checkProvider(name))
+    }
     guard let runner = polling[name], runner.nextCheck <= now, let why = runner.wantsCheck else {
       return
     }
@@ -26,9 +30,11 @@ extension DispatcherState {
     _ name: RunnerName, _ condition: ProviderCondition, at now: Instant
   ) {
     guard var runner = polling[name] else { return }
+    runner.isRenewingCheck = false
     switch condition {
     case .available:
       runner.provider = .available
+      runner.providerSeen = now
       runner.failedChecks = 0
     case .away(let trouble):
       runner.failedChecks += 1
@@ -50,6 +56,19 @@ extension DispatcherState {
 }
 
 extension RunnerPolling {
+  /// Whether the provider's last answer is too old to ask for a job on the strength of it.
+  func providerMayHaveGone(at now: Instant) -> Bool {
+    guard let holds = settings.providerAnswerHolds, let seen = providerSeen else { return false }
+    return now >= seen + holds
+  }
+
+  /// Whether the answer has to be renewed now: only a runner that is about to ask needs it.
+  fileprivate func mustRenewCheck(at now: Instant) -> Bool {
+    provider == .available && !isRenewingCheck && !isRemoved && nextRequest <= now
+      && presentlyAsked < mostInFlight && (standing == .probation || standing == .sound)
+      && providerMayHaveGone(at: now)
+  }
+
   /// Whether the provider should be checked; inside, the trouble known so far.
   var wantsCheck: (text: String?, Void)? {
     switch provider {

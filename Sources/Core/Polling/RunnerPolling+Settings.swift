@@ -29,7 +29,10 @@ extension RunnerPolling {
   }
 
   private mutating func forgetProvider(at now: Instant) {
-    if case .checking = provider { isCheckedAnew = true } else { provider = .unknown }
+    if case .checking = provider { isCheckedAnew = true }
+    if isRenewingCheck { isCheckedAnew = true }
+    provider = isCheckedAnew ? .checking(why: nil) : .unknown
+    isRenewingCheck = false
     nextCheck = now
     failedChecks = 0
   }

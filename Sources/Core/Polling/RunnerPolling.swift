@@ -65,6 +65,10 @@ struct RunnerPolling: Sendable, Hashable {
   var provider = Provider.unknown
   /// When the provider may be checked.
   var nextCheck: Instant
+  /// When the provider last answered a check.
+  var providerSeen: Instant?
+  /// Whether an answer that is too old is being renewed.
+  var isRenewingCheck = false
   /// Failed checks in a row.
   var failedChecks = 0
   /// Requests, or failed attempts to verify, so far.

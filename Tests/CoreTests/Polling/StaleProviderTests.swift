@@ -1,0 +1,53 @@
+import Core
+import TestSupport
+import Testing
+
+@Suite("A provider that answered long ago")
+struct StaleProviderTests {
+  private func driver(holds: Duration?) -> StateDriver {
+    var runner = StateDriver.runner()
+    runner.providerAnswerHolds = holds
+    var driver = StateDriver([runner])
+    driver.makeSound("lab")
+    driver.answer(.none(lastUpdate: nil))
+    return driver
+  }
+
+  @Test("is checked before the next job is asked for, and shown as polling meanwhile")
+  func renewed() {
+    var driver = driver(holds: .seconds(1))
+    driver.pass(.seconds(3))
+    #expect(driver.effects.contains(.checkProvider(Sample.runner)))
+    #expect(driver.requests.isEmpty)
+    #expect(driver.status("lab")?.whyNot == nil)
+    driver.pass(.seconds(1))
+    #expect(!driver.effects.contains(.checkProvider(Sample.runner)))
+    driver.take(.providerChecked(Sample.runner, .available))
+    #expect(driver.asked == ["lab"])
+  }
+
+  @Test("takes no job when it turns out to be gone, which is told once")
+  func gone() {
+    var driver = driver(holds: .seconds(1))
+    driver.pass(.seconds(3))
+    driver.take(.providerChecked(Sample.runner, .away(Trouble("no such socket"))))
+    #expect(driver.requests.isEmpty)
+    #expect(driver.whyNot("lab")?.contains("no such socket") == true)
+    #expect(driver.notices.count { if case .polling = $0 { true } else { false } } == 1)
+  }
+
+  @Test("is believed as long as its answer holds", arguments: [Duration.seconds(60), nil])
+  func believed(holds: Duration?) {
+    var driver = driver(holds: holds)
+    driver.pass(.seconds(3))
+    #expect(driver.asked == ["lab"])
+    #expect(!driver.effects.contains(.checkProvider(Sample.runner)))
+  }
+
+  @Test("is left alone while nothing would be asked anyway")
+  func left() {
+    var driver = driver(holds: .seconds(1))
+    driver.pass(.seconds(1))
+    #expect(!driver.effects.contains(.checkProvider(Sample.runner)))
+  }
+}
