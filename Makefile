@@ -7,7 +7,7 @@ SHELL := /bin/bash
 BUILD := swift build --explicit-target-dependency-import-check error
 export SWIFT_BACKTRACE := enable=no
 
-.PHONY: build test demo completions needs lint format
+.PHONY: build test demo soak completions needs lint format
 
 build: needs
 	$(BUILD) -c release --product hpr
@@ -31,6 +31,17 @@ demo: needs
 	$(BUILD) --product hpr-sandbox
 	$(BUILD) --product inner-runner
 	@Tests/Tools/with-docker-engine .build/debug/hpr-sandbox demo --hpr .build/debug/hpr
+
+# hpr run for some minutes with everything around it going wrong, then judged. Say SEED=N to have the
+# same again, as far as time lets it.
+MINUTES ?= 10
+FAULTS ?= 5
+soak: needs
+	$(BUILD) --product hpr
+	$(BUILD) --product hpr-sandbox
+	$(BUILD) --product inner-runner
+	@Tests/Tools/with-docker-engine .build/debug/hpr-sandbox soak --hpr .build/debug/hpr \
+	  --minutes $(MINUTES) --faults $(FAULTS) $(if $(SEED),--seed $(SEED))
 
 # What the shells complete, from the program itself.
 completions:

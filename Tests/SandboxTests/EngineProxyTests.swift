@@ -78,6 +78,23 @@ import World
     }
   }
 
+  @Test func misbehavesInTheShareThatIsAskedFor() async throws {
+    try await withProxy { proxied, _, proxy in
+      await proxy.misbehave(percent: 30, seed: 2)
+      var failed = 0
+      for _ in 1...12 {
+        let end = try await proxied.attempt("version", "-f", "{{.Server.Version}}")
+        if end.status != 0 { failed += 1 }
+      }
+      #expect(failed > 0)
+      let misdeeds = await proxy.misdeeds
+      #expect(misdeeds.values.reduce(0, +) >= failed)
+      await proxy.misbehave(percent: 0, seed: 2)
+      for _ in 1...3 { try await proxied("version") }
+      #expect(await proxy.misdeeds == misdeeds)
+    }
+  }
+
   @Test func requestOfAKilledClientArrivesLate() async throws {
     let name = "proxy-\(UUID().uuidString.prefix(8))"
     try await withProxy { proxied, direct, proxy in

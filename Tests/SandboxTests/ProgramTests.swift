@@ -20,7 +20,7 @@ import World
   @Test func helpNamesTheCommands() async throws {
     let end = try await sandbox("--help")
     #expect(end.status == 0)
-    for command in ["serve", "queue", "books", "cancel", "fault", "settings", "demo"] {
+    for command in ["serve", "queue", "books", "cancel", "fault", "settings", "demo", "soak"] {
       #expect(end.output.contains("\n  \(command) "))
     }
   }
@@ -94,8 +94,10 @@ import World
     #expect(wrong.status == 1 && wrong.error.contains("nobody could end it"))
   }
 
-  /// Runs the demonstration with a stand-in for hpr.
-  private func demo(_ environment: [String: String], _ folder: URL) async throws -> Program.End {
+  /// Runs a command of hpr-sandbox with a stand-in for hpr.
+  private func play(
+    _ command: [String], _ environment: [String: String], _ folder: URL
+  ) async throws -> Program.End {
     try #require(
       ProcessInfo.processInfo.environment["DOCKER_HOST"] != nil,
       "this test needs an engine: run it by Tests/Tools/with-docker-engine")
@@ -104,10 +106,29 @@ import World
     let fake = tools.appendingPathComponent("fake-hpr").path
     let program = Program(
       try BuiltProduct.path("hpr-sandbox").path,
-      ["demo", "--hpr", fake, "--patience", "60", "--directory", folder.path])
+      command + ["--hpr", fake, "--directory", folder.path])
     let inner = try BuiltProduct.path("inner-runner").path
     return try await program.run(
       environment: environment.merging(["INNER_RUNNER": inner]) { $1 })
+  }
+
+  private func demo(_ environment: [String: String], _ folder: URL) async throws -> Program.End {
+    try await play(["demo", "--patience", "60"], environment, folder)
+  }
+
+  @Test func soakOfAnHprThatLosesJobsAndAsksOneCoordinatorOnly() async throws {
+    try await withFolder { folder in
+      let soak = [
+        "soak", "--minutes", "0.15", "--faults", "0", "--restarts", "0", "--patience", "8",
+        "--seed", "3",
+      ]
+      let end = try await play(soak, [:], folder)
+      #expect(end.status == 1)
+      #expect(end.error.contains("violation: lost: job 47"), "\(end.error)")
+      #expect(end.error.contains("violation: never asked for: job 47"), "\(end.error)")
+      #expect(end.error.contains("--seed 3"))
+      #expect(end.output.contains("jobs: "))
+    }
   }
 
   @Test func demonstrationOfAnHprThatDoesItsJob() async throws {

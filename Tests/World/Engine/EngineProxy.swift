@@ -19,6 +19,8 @@ public actor EngineProxy {
     case pass
     /// Both connections are closed, what was held is lost.
     case drop
+    /// 500 is answered in the engine's place, which never hears of it; only for a request.
+    case refuse
   }
 
   private struct Hold {
@@ -29,6 +31,9 @@ public actor EngineProxy {
   }
 
   private let engine: String
+  private var mischief: Mischief?
+  /// How often it misbehaved so far, by what it did.
+  public private(set) var misdeeds: [String: Int] = [:]
   private var holds: [Int: Hold] = [:]
   private var last = 0
   private var watchers: [(id: Int, CheckedContinuation<Void, Never>)] = []
@@ -51,6 +56,14 @@ public actor EngineProxy {
     last += 1
     holds[last] = Hold(pattern: pattern, moment: moment, left: times)
     return last
+  }
+
+  /// From now on each kind of misdeed happens to a share of all requests: the request is lost, its
+  /// answer is lost, it is answered with 500, or it is late.
+  ///
+  /// - Parameter percent: of each kind; 0: all is well again.
+  public func misbehave(percent: Double, seed: UInt64) {
+    mischief = percent > 0 ? Mischief(percent: percent, seed: seed) : nil
   }
 
   /// Waits until a request is held; returns too when the hold is over.
@@ -90,7 +103,8 @@ public actor EngineProxy {
 
   /// Whether a hold waits for this request.
   func isAwaited(_ head: RequestHead) -> Bool {
-    holds.values.contains { $0.moment == .request && $0.left > 0 && $0.pattern.meets(head) }
+    mischief != nil
+      || holds.values.contains { $0.moment == .request && $0.left > 0 && $0.pattern.meets(head) }
   }
 
   private func wait(_ id: Int) async -> Release {
@@ -106,11 +120,29 @@ public actor EngineProxy {
   /// - Returns: how it goes on, and the hold that its answer meets.
   func arrived(_ head: RequestHead) async -> (Release, answerHold: Int?) {
     requests.append("\(head.method) \(head.path)")
-    let how: Release = if let id = take(head, .request) { await wait(id) } else { .pass }
-    return (how, take(head, .answer))
+    let id = take(head, .request)
+    let how: Release = if let id { await wait(id) } else { .pass }
+    let answer = take(head, .answer)
+    return id == nil && answer == nil ? await misuse(head) : (how, answer)
   }
 
-  func answered(_ id: Int) async -> Release { await wait(id) }
+  /// What becomes of a request that nobody asked to hold.
+  private func misuse(_ head: RequestHead) async -> (Release, answerHold: Int?) {
+    guard let misdeed = mischief?.next() else { return (.pass, nil) }
+    misdeeds[misdeed.rawValue, default: 0] += 1
+    switch misdeed {
+    case .requestLost: return (.drop, nil)
+    case .answerLost: return (.pass, Self.lostAnswer)
+    case .error: return (.refuse, nil)
+    case .late:
+      try? await Task.sleep(for: .seconds(2))
+      return (.pass, nil)
+    }
+  }
+
+  private static let lostAnswer = 0
+
+  func answered(_ id: Int) async -> Release { id == Self.lostAnswer ? .drop : await wait(id) }
 
   /// Serves at a socket while `body` runs.
   ///

@@ -44,7 +44,8 @@ struct ProxiedConnection: Sendable {
       let head = RequestHead(String(decoding: waiting[..<end], as: UTF8.self))
       if await proxy.isAwaited(head) { await collectBody(head.framing, end, &waiting) }
       let (how, hold) = await proxy.arrived(head)
-      if how == .drop { return true }
+      if how == .refuse { await refuse() }
+      if how != .pass { return true }
       await answerHold.put(hold)
       guard await sendToEngine(waiting[..<end]) else { return true }
       waiting.removeFirst(end)
@@ -52,6 +53,13 @@ struct ProxiedConnection: Sendable {
     }
     shutdown(engine.socket.file.rawValue, Int32(SHUT_WR))
     return false
+  }
+
+  private func refuse() async {
+    let text = #"{"message":"the engine is not itself"}"#
+    let head = "HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\n"
+    let rest = "Content-Length: \(text.utf8.count)\r\nConnection: close\r\n\r\n\(text)"
+    try? await client.write(Data((head + rest).utf8))
   }
 
   /// Reads until a head is complete; nil at the end of the connection.
