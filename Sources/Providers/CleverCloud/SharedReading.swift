@@ -73,7 +73,7 @@ final class SharedReading<Value: Sendable>: Sendable {
         state.ended += 1
       }
       defer { state.waiting = [:] }
-      return Array(state.waiting.values)
+      return state.waiting.sorted { $0.key < $1.key }.map(\.value)
     }
     for continuation in waiting { continuation.resume() }
   }

@@ -63,6 +63,26 @@ import Testing
     }
   }
 
+  @Test func deploymentMayComeLate() async {
+    let clock = TestClock()
+    let cloud = ScriptedCloud { call, number in
+      switch call {
+      case Cloud.deployments: .status(200, number < 3 ? "{}" : "{\(row("TASK_RUNNING"))}")
+      case Cloud.ownDeployments: Cloud.noApplication
+      case Cloud.application: .status(200, Cloud.body())
+      default: nil
+      }
+    }
+    let provider = Cloud.provider(cloud, clock: clock)
+    for _ in 0..<3 {
+      #expect(
+        await provider.look(at: Cloud.resource())
+          == .pending(.preparing("there is no deployment yet")))
+      clock.advance(by: .seconds(10))
+    }
+    #expect(await provider.look(at: Cloud.resource()) == .pending(.machineRuns))
+  }
+
   @Test(arguments: ["DEFAULT_OF_PAYMENT", "MODERATED"])
   func applicationsHeldBackAreEnded(state: String) async {
     let (condition, _) = await look([
