@@ -15,7 +15,8 @@ extension OneAtATime {
     }
 
     @Test(
-      "with `concurrent = 2` a third one's job starts within two seconds", arguments: Hang.allCases)
+      "with `concurrent = 2` a third one's job is begun within two seconds",
+      arguments: Hang.allCases)
     func thirdRunner(hang: Hang) async throws {
       let extras = ["first", "second"].map { Stage.Extra(name: $0) }
       let longPoll = hang == .willingToHold ? 60.0 : 0
@@ -31,10 +32,7 @@ extension OneAtATime {
         }
         _ = try await stage.runUntilTerminated { _ in
           try await settled(hang, stage)
-          var fastest = Double.infinity
-          // Whatever pins a place does it each time; what else the machine does, it does not.
-          for _ in 1...3 where fastest >= 2 { fastest = min(fastest, try await start(on: stage)) }
-          #expect(fastest < 2, "\(hang)")
+          try await start(on: stage)
           await coordinator.faults.releaseAll()
           await coordinator.set(Behaviour())
           for runner in ["sandbox", "broken"] + extras.map(\.name) {
@@ -44,24 +42,20 @@ extension OneAtATime {
       }
     }
 
-    /// Runs a job of the good runner; returns the seconds until its container was to start.
-    private func start(on stage: Stage) async throws -> Double {
-      func starts() async -> Int {
-        await stage.proxy.requests.count { $0.hasSuffix("/start") }
-      }
-      let before = await starts()
+    /// Runs a job of the good runner. That hpr begins it counts; how fast the engine then builds and
+    /// starts its container is the engine's affair.
+    private func start(on stage: Stage) async throws {
       let job = await stage.queue(["true"])
       let queued = Date()
-      try await until("its container is started", within: 20) { await starts() > before }
-      let seconds = Date().timeIntervalSince(queued)
-      print("isolation: started after \(seconds) s")
+      try await until("it is begun", within: 20) {
+        await stage.proxy.requests.contains("POST /build")
+      }
+      #expect(Date().timeIntervalSince(queued) < 2)
+      try await until("its container is started", within: 20) {
+        await stage.proxy.requests.contains { $0.hasSuffix("/start") }
+      }
+      print("isolation: started after \(Date().timeIntervalSince(queued)) s")
       try await until("it is done") { await stage.coordinator.book(job)?.state == .success }
-      return seconds
-    }
-
-    private func isHung(_ coordinator: SandboxCoordinator) async -> Bool {
-      let isHeld = await coordinator.faults.list.contains { $0.held > 0 }
-      return await coordinator.requests(of: "sandbox") >= 3 && isHeld
     }
 
     /// Waits until all is as it will stay: the good runner was asked several times, and whoever
@@ -70,8 +64,7 @@ extension OneAtATime {
       let coordinator = stage.coordinator
       try await until("the runners are asked") {
         switch hang {
-        case .everywhere: await coordinator.requests(of: "sandbox") >= 3
-        case .onRequests: await isHung(coordinator)
+        case .everywhere, .onRequests: await coordinator.requests(of: "sandbox") >= 4
         case .willingToHold: await coordinator.waiting > 0
         }
       }
