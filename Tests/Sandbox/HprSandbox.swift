@@ -8,5 +8,8 @@ struct HprSandbox: AsyncParsableCommand {
     commandName: "hpr-sandbox",
     abstract: "Plays the world around hpr: a coordinator with jobs, and what runs them.",
     discussion: "Everything listens on 127.0.0.1 only; no account is needed anywhere.",
-    subcommands: [Serve.self, Queue.self, ShowBooks.self, Cancel.self, Demo.self])
+    subcommands: [
+      Serve.self, Queue.self, ShowBooks.self, Cancel.self, FaultCommand.self, Adjust.self,
+      Demo.self,
+    ])
 }

@@ -22,24 +22,33 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "Jobs to queue at once.")
   var jobs = 0
 
+  @Option(help: "Seconds that a request for a job is held while there is none.")
+  var longPoll = 0.0
+
   @Flag(help: "Without the image, and so without a Docker Engine: the coordinator alone.")
   var noImage = false
 
   func run() async throws {
     var settings = Ready.settings
     settings.port = port
+    settings.longPoll = longPoll
     let folder = directory.map { URL(fileURLWithPath: $0) } ?? Ready.freshFolder()
-    if !noImage { try await Ready.buildImage() }
+    if !noImage {
+      try await Ready.buildImage()
+      let leftovers = try await Leftovers(Docker(host: Ready.host))
+      settings.resources = { try await leftovers.list() }
+    }
     let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
     let coordinator = SandboxCoordinator(settings)
     let count = jobs
-    try await coordinator.serve { url in
+    try await coordinator.serve { url, control in
       let ready = try Ready(
         in: folder, url: url, host: Ready.host, concurrent: 4, broken: false)
       for number in 0..<max(0, count) {
         await coordinator.queue(JobSpec(script: ["echo hello", "sleep 1"], name: "job-\(number)"))
       }
       Output.note("coordinator at \(url), \(count) jobs queued")
+      Output.note("for control while connections are refused: \(control)")
       Output.data(ready.configuration)
       for await _ in signals { break }
     }

@@ -15,10 +15,7 @@ struct Show: Sendable {
   private let hpr: String
   private let patience: Double
   private let jobs: [Int: DemoJob]
-  private let docker = Docker(host: Ready.host)
-  /// What was there before us is not ours.
-  private let before: Set<String>
-  private static let prefix = "hpd-job-"
+  private let leftovers: Leftovers
 
   /// Queues the jobs.
   init(
@@ -28,30 +25,22 @@ struct Show: Sendable {
     self.ready = ready
     self.hpr = hpr
     self.patience = patience
-    before = Set(try await Self.resources(docker))
+    leftovers = try await Leftovers(Docker(host: Ready.host))
     var jobs: [Int: DemoJob] = [:]
     for job in DemoJob.all { jobs[await coordinator.queue(job.spec)] = job }
     self.jobs = jobs
   }
 
   /// Runs hpr until nothing is left to see, then ends it by SIGTERM. Whatever came in between,
-  /// nothing of ours stays on the engine.
+  /// nothing of ours stays on the engine, as hpr would see to at its next start.
   func run(until signals: UnixSignalsSequence) async throws -> Verdict {
     do {
       let verdict = try await play(until: signals)
-      await sweep()
+      await leftovers.sweep()
       return verdict
     } catch {
-      await sweep()
+      await leftovers.sweep()
       throw error
-    }
-  }
-
-  /// What hpr would delete at its next start, which does not come.
-  private func sweep() async {
-    for name in (try? await left()) ?? [] {
-      _ = try? await docker.attempt("rm", "-f", name)
-      _ = try? await docker.attempt("rmi", "-f", name)
     }
   }
 
@@ -93,7 +82,8 @@ struct Show: Sendable {
       let rows = books.jobs.map { Row($0, phase: records?[$0.id], at: Self.now) }
       Output.raw(table.show(rows))
       try await cancelWhereDue()
-      if books.jobs.allSatisfy(\.state.isFinal), records?.isEmpty == true, try await left().isEmpty
+      if books.jobs.allSatisfy(\.state.isFinal), records?.isEmpty == true,
+        try await leftovers.list().isEmpty
       {
         return .quiet
       }
@@ -125,18 +115,9 @@ struct Show: Sendable {
     return Dictionary(pairs) { $1 }
   }
 
-  private func left() async throws -> [String] {
-    try await Self.resources(docker).filter { !before.contains($0) }
-  }
-
-  /// What hpr makes: containers and images of its names, and the untagged ones of cut builds.
-  private static func resources(_ docker: Docker) async throws -> [String] {
-    try await docker.names(prefix: prefix) + docker.untagged(label: "hpr.resource")
-  }
-
   private func verdict() async throws -> Verdict {
     try await Verdict(
-      coordinator.books, expected: jobs.mapValues(\.expected), left: left(),
+      coordinator.books, expected: jobs.mapValues(\.expected), left: leftovers.list(),
       records: records()?.count)
   }
 }

@@ -12,8 +12,11 @@ struct ShowBooks: AsyncParsableCommand {
   @Flag(help: "As JSON.")
   var json = false
 
+  @Option(help: "Seconds without a sign after which an open job counts as lost.")
+  var quiet = Books.quiet
+
   func run() async throws {
-    let answer = try await remote.call("GET", "/sandbox/books")
+    let answer = try await remote.call("GET", "/sandbox/books?quiet=\(quiet)")
     if json {
       Output.data(String(decoding: answer, as: UTF8.self))
       return
@@ -29,6 +32,7 @@ struct ShowBooks: AsyncParsableCommand {
     Output.data(
       "queued \(books.queued), granted \(books.granted), reported \(books.reported), "
         + "unknowable \(books.unknowable.count), open \(books.open.count), "
-        + "launched twice \(books.launchedTwice.count)")
+        + "lost \(books.lost.count), launched twice \(books.launchedTwice.count), "
+        + "leaked \(books.leaked.map { String($0.count) } ?? "unknown")")
   }
 }

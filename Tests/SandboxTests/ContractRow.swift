@@ -21,7 +21,8 @@ struct ContractRow: Sendable, CustomTestStringConvertible {
 }
 
 /// A call: the method and the path, in which as in all else `$J` is the token of job 4711, `$R`
-/// the runner's. Expected headers: the value `*` only asks for presence, `-` for absence.
+/// the runner's. Expected headers: the value `*` only asks for presence, `-` for absence,
+/// `%` and a text for that end.
 func ask(
   _ line: String, _ headers: [String] = [], _ body: String? = nil, is status: Int,
   _ expected: [String: String] = [:], says contains: String = ""

@@ -20,7 +20,7 @@ import World
   @Test func helpNamesTheCommands() async throws {
     let end = try await sandbox("--help")
     #expect(end.status == 0)
-    for command in ["serve", "queue", "books", "cancel", "demo"] {
+    for command in ["serve", "queue", "books", "cancel", "fault", "settings", "demo"] {
       #expect(end.output.contains("\n  \(command) "))
     }
   }
@@ -62,6 +62,7 @@ import World
     #expect(queued.output == "4713\n4714\n")
     let cancelled = try await sandbox("cancel", "--url", url, "4714")
     #expect(cancelled.output == "4714 canceled\n")
+    try await goWrong(url)
     let json = try await sandbox("books", "--url", url, "--json")
     let books = try JSONDecoder().decode(Books.self, from: Data(json.output.utf8))
     #expect(books.queued == 4)
@@ -71,6 +72,26 @@ import World
     let none = try await sandbox("cancel", "--url", url, "1")
     #expect(none.status == 1)
     #expect(none.error.contains("no job 1"))
+  }
+
+  private func goWrong(_ url: String) async throws {
+    let added = try await sandbox(
+      "fault", "add", "--url", url, "--endpoint", "request", "--action", "answer", "--status",
+      "429", "--header", "Retry-After: 9", "--runner", "sandbox", "--times", "2")
+    #expect(added.output == "1\n", "\(added.error)")
+    let body = #"{"token":"glrt-sandboxsandboxsandbox"}"#
+    let path = "\(url)/api/v4/jobs/request"
+    let seen = try await curl("POST", path, headers: [json], body: body)
+    #expect(seen.status == 429 && seen.headers["retry-after"] == "9")
+    let list = try await sandbox("fault", "list", "--url", url)
+    #expect(list.output.contains(#""met":1"#))
+    #expect(try await sandbox("fault", "clear", "--url", url).status == 0)
+    #expect(try await sandbox("fault", "list", "--url", url).output == "[]\n")
+    let settings = try await sandbox(
+      "settings", "--url", url, "--long-poll", "1.5", "--requests-per-minute", "9")
+    #expect(settings.output.contains(#""longPoll":1.5"#), "\(settings.error)")
+    let wrong = try await sandbox("fault", "add", "--url", url, "--action", "refuse")
+    #expect(wrong.status == 1 && wrong.error.contains("nobody could end it"))
   }
 
   /// Runs the demonstration with a stand-in for hpr.

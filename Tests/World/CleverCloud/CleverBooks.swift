@@ -60,6 +60,9 @@ public struct CleverBooks: Codable, Sendable, Equatable {
   /// How many calls there were, by endpoint.
   public let requests: [String: Int]
 
+  /// The names of those that exist now.
+  public var names: [String] { applications.filter { $0.deletedAt == nil }.map(\.name) }
+
   init(_ all: [ApplicationBook], requests: [String: Int]) {
     applications = all.filter { !$0.isForeign }
     created = applications.count

@@ -140,12 +140,4 @@ extension Fault {
     fault.headers = Answer.providerError.headers
     return fault
   }
-
-  /// A proxy's page in place of an answer.
-  public static func page(_ endpoint: Endpoint, status: Int = 502, times: Int? = nil) -> Fault {
-    var fault = Fault(endpoint, .answer, status: status, times: times)
-    fault.body = "<html><head><title>Bad Gateway</title></head><body>Bad Gateway</body></html>\n"
-    fault.headers = ["Content-Type": "text/html"]
-    return fault
-  }
 }

@@ -27,22 +27,34 @@ public actor SandboxCleverCloud {
   public nonisolated func serve<Result: Sendable>(
     _ body: @Sendable (_ url: String) async throws -> Result
   ) async throws -> Result {
-    let port = await ledger.settings.port
-    let server = try LoopbackServer(port: port) { [weak self] call in
+    let door = try Door(port: await settings.port) { [weak self] call in
       await self?.answer(call) ?? Answer(503)
     }
     return try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await server.run() }
+      group.addTask { try await door.run() }
+      group.addTask { await self.endFaults() }
       defer { group.cancelAll() }
-      let url = "http://127.0.0.1:\(try await server.port())/v2"
-      do {
-        let result = try await body(url)
-        await faults.releaseAll()
-        return result
-      } catch {
-        await faults.releaseAll()
-        throw error
+      await door.open()
+      await faults.guardDoor(door)
+      let result: Swift.Result<Result, any Error>
+      do { result = .success(try await body("http://127.0.0.1:\(door.port)/v2")) } catch {
+        result = .failure(error)
       }
+      await faults.releaseAll()
+      return try result.get()
+    }
+  }
+
+  /// Ends the faults that end by themselves.
+  private nonisolated func endFaults() async {
+    await withDiscardingTaskGroup { group in
+      for await term in faults.terms {
+        group.addTask {
+          guard (try? await Task.sleep(for: .seconds(term.seconds))) != nil else { return }
+          await self.faults.release(term.id)
+        }
+      }
+      group.cancelAll()
     }
   }
 
@@ -130,11 +142,18 @@ public actor SandboxCleverCloud {
     guard let route = CleverRoute(call) else { return note(call, .unknownPath) }
     requests[route.endpoint.rawValue, default: 0] += 1
     let facts = ledger.facts(of: call, route)
-    if let fault = await faults.meet(facts, .before) { return note(call, fault.end(Answer(200))) }
+    if let fault = await faults.meet(facts, .before) {
+      return note(call, end(call, by: fault, Answer(200)))
+    }
     var answer = ledger.answer(route, call, at: Self.now)
     await follow()
-    if let fault = await faults.meet(facts, .after) { answer = fault.end(answer) }
+    if let fault = await faults.meet(facts, .after) { answer = end(call, by: fault, answer) }
     return note(call, answer)
+  }
+
+  private func end(_ call: Call, by fault: Fault, _ answer: Answer) -> Answer {
+    if fault.action == .reset { call.peerPort.map(Connection.makeAbrupt) }
+    return fault.answer(answer, at: Self.now)
   }
 
   private func follow() async {
@@ -172,19 +191,5 @@ extension CleverLedger {
     facts.job = name.flatMap(ApplicationBook.job)
     facts.runner = route.organisation
     return facts
-  }
-}
-
-extension Fault {
-  /// The answer of a call to Clever Cloud that this fault ends.
-  fileprivate func end(_ answer: Answer) -> Answer {
-    var answer = answer
-    switch action {
-    case .hold: break
-    case .answer: answer = Answer(status, headers, text: body)
-    case .cut: answer.cut = .whole
-    case .half: answer.cut = .half
-    }
-    return answer
   }
 }

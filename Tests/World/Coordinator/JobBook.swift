@@ -54,36 +54,3 @@ public struct JobBook: Codable, Sendable, Equatable {
   /// When the last call with its token came.
   public internal(set) var lastCallAt: Double?
 }
-
-/// The sum of the world's knowledge of its jobs.
-public struct Books: Codable, Sendable, Equatable {
-  /// Every job, in the order queued.
-  public let jobs: [JobBook]
-  /// How many were queued.
-  public let queued: Int
-  /// How many were given to a runner.
-  public let granted: Int
-  /// How many ended by a report of a runner, inner or dispatcher.
-  public let reported: Int
-  /// Granted, the answer known not to have arrived whole, and never heard of again.
-  public let unknowable: [Int]
-  /// Granted, the answer sent, and never heard of again so far.
-  public let silent: [Int]
-  /// Granted and not over.
-  public let open: [Int]
-  /// Those that more than one inner runner ran.
-  public let launchedTwice: [Int]
-
-  init(_ jobs: [JobBook]) {
-    func ids(_ matches: (JobBook) -> Bool) -> [Int] { jobs.filter(matches).map(\.id) }
-    self.jobs = jobs
-    queued = jobs.count
-    granted = jobs.count { $0.grantedAt != nil }
-    reported = jobs.count { $0.reportedBy == "inner" || $0.reportedBy == "dispatcher" }
-    let unheard = jobs.filter { $0.grantedAt != nil && $0.calls == 0 && !$0.state.isFinal }
-    unknowable = unheard.filter { $0.grant != .sent }.map(\.id)
-    silent = unheard.filter { $0.grant == .sent }.map(\.id)
-    open = ids { $0.grantedAt != nil && !$0.state.isFinal }
-    launchedTwice = ids { $0.launches.count > 1 }
-  }
-}

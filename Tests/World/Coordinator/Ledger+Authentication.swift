@@ -8,8 +8,7 @@ extension Ledger {
   ) -> (index: Int, refusal: Answer?) {
     guard let index = jobIndex(id) else { return (0, .message(403, "403 Forbidden")) }
     let job = jobs[index]
-    // A parameter wins over the header.
-    let token = call.parameters["token"]?.string ?? call.headers["job-token"]
+    let token = jobToken(of: call)
     guard job.book.grantedAt != nil, token == job.token else {
       return (index, .message(403, "403 Forbidden"))
     }
@@ -34,6 +33,11 @@ extension Ledger {
     return (index, nil)
   }
 
+  /// The job's token that a call bears; a parameter wins over the header.
+  func jobToken(of call: Call) -> String? {
+    call.parameters["token"]?.string ?? call.headers["job-token"]
+  }
+
   /// Keeps in the books that a call with the job's token came, and from which run.
   mutating func note(_ call: Call, job index: Int, at now: Double) {
     jobs[index].book.calls += 1
@@ -45,10 +49,7 @@ extension Ledger {
 
   /// What the access token of a call may do; nil: none or an unknown one.
   func scopes(_ call: Call) -> Set<CoordinatorSettings.Scope>? {
-    let bearer = call.headers["authorization"].flatMap {
-      $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil
-    }
-    let token = call.headers["private-token"] ?? call.query["private_token"] ?? bearer
+    let token = call.headers["private-token"] ?? call.query["private_token"] ?? call.bearer
     return token.flatMap { settings.accessTokens[$0] }
   }
 }

@@ -7,11 +7,8 @@ extension Ledger {
       return scopes(call) == nil
         ? .message(401, "401 Unauthorized") : .message(404, "404 Not Found")
     }
-    let bearer = call.headers["authorization"].flatMap {
-      $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil
-    }
     let token =
-      call.headers["job-token"] ?? bearer ?? call.query["job_token"] ?? call.query["token"]
+      call.headers["job-token"] ?? call.bearer ?? call.query["job_token"] ?? call.query["token"]
     guard let token, let index = jobs.firstIndex(where: { $0.token == token }) else {
       return .message(401, "401 Unauthorized")
     }

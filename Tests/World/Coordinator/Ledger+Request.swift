@@ -6,48 +6,58 @@ extension Ledger {
     case answer(Answer)
     /// The job with this number was granted by this answer.
     case granted(Int, Answer)
-    /// Nothing new: the request may be held.
-    case nothingNew
+    /// Nothing new for the runner of that name: the request is held.
+    case nothingNew(String)
   }
 
   /// `POST /jobs/request`: first what the front server looks at, then Rails.
-  ///
-  /// - Parameter mayWait: whether a request that knows the newest value of the queue is held.
-  mutating func requestJob(_ call: Call, mayWait: Bool, at now: Double) -> Requested {
+  mutating func requestJob(_ call: Call, at now: Double) -> Requested {
     guard call.body.count <= 32 << 10 else { return .answer(Answer(413)) }
     let parameters = call.parameters
     guard let token = parameters["token"]?.string, !token.isEmpty else {
       return .answer(.error(400, "token is missing"))
     }
-    guard let index = runnerIndex(token: token) else {
-      return .answer(.message(403, "403 Forbidden"))
+    // The front server knows no more than the queue's value: a runner that is paused waits too.
+    let index = runnerIndex(token: token)
+    let isKnown = index.map { parameters["last_update"]?.string == runners[$0].queueValue } ?? false
+    if let index, isKnown, settings.behaviour.longPoll > 0 {
+      return .nothingNew(runners[index].name)
     }
+    if let refusal = tooMany(.request, token, at: now) { return .answer(refusal) }
+    guard let index else { return .answer(.message(403, "403 Forbidden")) }
     if runners[index].isOrphaned {
       return .answer(.message(422, "422 Unprocessable Entity - Runner is orphaned"))
     }
     runners[index].managers.insert(parameters["system_id"]?.string ?? "<legacy>")
-    let value = runners[index].queueValue
-    if !runners[index].isPaused {
-      let isKnown = parameters["last_update"]?.string == value
-      if isKnown, mayWait { return .nothingNew }
-      if !isKnown, let job = waitingJob(for: runners[index], at: now) {
-        return grant(job, to: index, parameters, at: now)
-      }
+    if !runners[index].isPaused, !isKnown, let job = waitingJob(for: runners[index], at: now) {
+      return grant(job, to: index, parameters, at: now)
     }
-    return .answer(Answer(204, polling(["X-GitLab-Last-Update": value])))
+    let value = ["X-GitLab-Last-Update": runners[index].queueValue]
+    return .answer(Answer(204, polling(value)))
+  }
+
+  /// Counts a request before anything becomes of it.
+  mutating func countRequest(of runner: String?) {
+    guard let index = runners.firstIndex(where: { $0.name == runner }) else { return }
+    runners[index].requests += 1
+  }
+
+  /// The value that changes whenever a job for the runner appears.
+  func queueValue(of runner: String) -> String {
+    runners.first { $0.name == runner }?.queueValue ?? ""
   }
 
   /// The answer to a request that was held: no value of the queue, so the caller asks again.
   func heldAnswer() -> Answer { Answer(204, polling([:])) }
 
   /// When a held request is worth another look because a delay is over.
-  func nextDelayEnd(after now: Double) -> Double? {
-    jobs.filter { $0.book.state == .pending }.map { $0.book.queuedAt + $0.spec.delay }
-      .filter { $0 > now }.min()
+  func nextDelayEnd(for runner: String, after now: Double) -> Double? {
+    jobs.filter { $0.book.state == .pending && ($0.spec.runner ?? runner) == runner }
+      .map { $0.book.queuedAt + $0.spec.delay }.filter { $0 > now }.min()
   }
 
   private func polling(_ headers: [String: String]) -> [String: String] {
-    guard settings.longPoll > 0 else { return headers }
+    guard settings.behaviour.longPoll > 0 else { return headers }
     return headers.merging(["Gitlab-Ci-Builds-Polling": "yes"]) { $1 }
   }
 

@@ -4,6 +4,7 @@ extension Ledger {
   /// `PATCH /jobs/:id/trace`: only the start of the range counts; a chunk that is already stored
   /// is taken again without a word.
   mutating func appendTrace(_ id: Int, _ call: Call, at now: Double) -> Answer {
+    if let refusal = tooMany(.trace, jobToken(of: call), at: now) { return refusal }
     let (index, refusal) = authenticate(id, call, at: now)
     if let refusal { return refusal }
     guard let range = call.headers["content-range"] else {
@@ -28,7 +29,7 @@ extension Ledger {
       [
         "Job-Status": jobs[index].book.state.rawValue,
         "Range": "0-\(jobs[index].trace.count)",
-        "X-GitLab-Trace-Update-Interval": String(settings.traceInterval),
+        "X-GitLab-Trace-Update-Interval": String(settings.behaviour.traceInterval),
       ], text: "202")
   }
 

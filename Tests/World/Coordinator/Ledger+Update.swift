@@ -5,6 +5,7 @@ extension Ledger {
   mutating func updateJob(_ id: Int, _ call: Call, at now: Double) -> Answer {
     let parameters = call.parameters
     guard parameters["token"]?.string != nil else { return .error(400, "token is missing") }
+    if let refusal = tooMany(.update, jobToken(of: call), at: now) { return refusal }
     let (index, refusal) = authenticate(id, call, at: now)
     if let refusal { return refusal }
     switch parameters["state"]?.string {

@@ -22,15 +22,19 @@ struct Ledger {
     var isOrphaned = false
     var isPaused = false
     var managers: Set<String> = []
+    /// Requests for a job so far.
+    var requests = 0
     /// Changed whenever a job that may be for this runner appears.
     var queueValue: String
   }
 
-  let settings: CoordinatorSettings
+  var settings: CoordinatorSettings
   /// The coordinator's own address, once it is known.
   var url = ""
   var jobs: [Job] = []
   var runners: [Runner] = []
+  /// Calls of this minute, by kind and token.
+  var rates: [String: Rate] = [:]
   private var made = 0
 
   init(_ settings: CoordinatorSettings) {

@@ -56,10 +56,12 @@ extension Ledger {
     case .projectTrace(let id): facts.job = id
     default: facts.runner = runnerIndex(token: parameters["token"]?.string).map { runners[$0].name }
     }
+    facts.token = jobToken(of: call)
     if case .update = route { facts.state = parameters["state"]?.string }
     if route == .readJob {
-      let token = call.headers["job-token"] ?? call.query["job_token"]
+      let token = jobToken(of: call) ?? call.query["job_token"] ?? call.bearer
       facts.job = jobs.first { $0.token == token }?.book.id
+      facts.token = token
     }
     if call.headers["x-inner-runner"] != nil { facts.caller = "inner" }
     return facts

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// A coordinator on 127.0.0.1 that answers as GitLab does, gives out the jobs that are queued with
 /// it, and keeps books of what becomes of them.
@@ -8,10 +8,12 @@ public import Foundation
 public actor SandboxCoordinator {
   /// The faults in force.
   public nonisolated let faults = FaultDesk()
-  private var ledger: Ledger
-  private var lastLook = 0.0
-  private let bell = Bell()
-  private var server: LoopbackServer?
+  var ledger: Ledger
+  /// When delays of jobs were last looked at.
+  var lastLook = 0.0
+  /// Requests for a job that are held, in the order of arrival.
+  var held: [Int: HeldRequest] = [:]
+  var lastHeld = 0
 
   /// A coordinator that does not serve yet.
   public init(_ settings: CoordinatorSettings = CoordinatorSettings()) {
@@ -25,141 +27,57 @@ public actor SandboxCoordinator {
   public nonisolated func serve<Result: Sendable>(
     _ body: @Sendable (_ url: String) async throws -> Result
   ) async throws -> Result {
-    let server = try await started()
+    try await serve { url, _ in try await body(url) }
+  }
+
+  /// As `serve`, and tells the address of a second door, which takes only the control API and is
+  /// open while faults refuse connections at the first.
+  public nonisolated func serve<Result: Sendable>(
+    _ body: @Sendable (_ url: String, _ control: String) async throws -> Result
+  ) async throws -> Result {
+    let (front, back) = try await doors()
     return try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await server.run() }
+      group.addTask { try await front.run() }
+      group.addTask { try await back.run() }
+      group.addTask { await self.endFaults() }
       defer { group.cancelAll() }
-      let url = "http://127.0.0.1:\(try await server.port())"
-      await setURL(url)
+      for door in [front, back] { await door.open() }
+      await faults.guardDoor(front)
+      let result: Swift.Result<Result, any Error>
       do {
-        let result = try await body(url)
-        await faults.releaseAll()
-        return result
-      } catch {
-        await faults.releaseAll()
-        throw error
-      }
+        result = .success(try await body(Self.url(front.port), Self.url(back.port)))
+      } catch { result = .failure(error) }
+      await faults.releaseAll()
+      return try result.get()
     }
   }
 
-  private var settings: CoordinatorSettings { ledger.settings }
+  private static func url(_ port: UInt16) -> String { "http://127.0.0.1:\(port)" }
 
-  private func started() throws -> LoopbackServer {
-    try LoopbackServer(port: ledger.settings.port) { [weak self] call in
+  private func doors() throws -> (front: Door, back: Door) {
+    let front = try Door(port: ledger.settings.port) { [weak self] call in
       await self?.answer(call) ?? Answer(503)
     }
+    let back = try Door(port: 0) { [weak self] call in
+      guard call.path.first == "sandbox" else { return .error(404, "only /sandbox is here") }
+      return await self?.control(call, mayRefuse: true) ?? Answer(503)
+    }
+    ledger.url = Self.url(front.port)
+    return (front, back)
   }
 
-  private func setURL(_ url: String) { ledger.url = url }
-
-  // MARK: for tests in the same process
-
-  /// Queues a job and returns its number.
-  @discardableResult
-  public func queue(_ spec: JobSpec = JobSpec()) async -> Int {
-    let id = ledger.queue(spec, at: Self.now)
-    await bell.ring()
-    return id
-  }
-
-  /// Does to a job what a user does: `cancel`, `erase`, `delete-project`; or `expire` its token.
-  public func control(_ job: Int, _ verb: String) {
-    _ = ledger.control(job, verb, at: Self.now)
-  }
-
-  /// Does to a runner what an administrator does: `pause`, `resume`, `orphan`, `revoke`.
-  public func control(runner name: String, _ verb: String) {
-    _ = ledger.control(runner: name, verb)
-  }
-
-  /// How many requests for a job are held for want of one.
-  public var waiting: Int { get async { await bell.count } }
-
-  /// What is known of all jobs.
-  public var books: Books { Books(ledger.jobs.map(\.book)) }
-
-  /// What is known of one job.
-  public func book(_ job: Int) -> JobBook? { ledger.jobIndex(job).map { ledger.jobs[$0].book } }
-
-  /// The log of a job so far.
-  public func trace(_ job: Int) -> Data? { ledger.jobIndex(job).map { ledger.jobs[$0].trace } }
-
-  /// The token of a job.
-  public func token(_ job: Int) -> String? { ledger.jobIndex(job).map { ledger.jobs[$0].token } }
-
-  /// The payload of a job, as it would be sent now.
-  public func payload(_ job: Int) -> Data? {
-    ledger.jobIndex(job).map { index in
-      let job = ledger.jobs[index]
-      return JobPayload(
-        id: job.book.id, token: job.token, spec: job.spec, waited: 0, url: ledger.url
-      ).bytes
+  /// Ends the faults that end by themselves.
+  private nonisolated func endFaults() async {
+    await withDiscardingTaskGroup { group in
+      for await term in faults.terms {
+        group.addTask {
+          guard (try? await Task.sleep(for: .seconds(term.seconds))) != nil else { return }
+          await self.faults.release(term.id)
+        }
+      }
+      group.cancelAll()
     }
   }
-
-  // MARK: the calls
 
   static var now: Double { Date().timeIntervalSince1970 }
-
-  private func answer(_ call: Call) async -> Answer {
-    if call.path.first == "sandbox" { return await control(call) }
-    guard let route = Route(call) else { return .error(404, "404 Not Found") }
-    let facts = ledger.facts(of: call, route)
-    if let fault = await faults.meet(facts, .before) { return fault.answer(Answer(200)) }
-    var (answer, granted) = await act(route, call)
-    let fault = await faults.meet(facts, .after)
-    if let fault { answer = fault.answer(answer) }
-    if let granted { note(granted, call, fault) }
-    return answer
-  }
-
-  private func note(_ granted: Int, _ call: Call, _ fault: Fault?) {
-    if fault?.action == .half {
-      ledger.note(.half, job: granted)
-    } else if fault != nil {
-      ledger.note(.cut, job: granted)
-    } else if call.peerPort.map(Connection.isGone) == true {
-      ledger.note(.gone, job: granted)
-    }
-  }
-
-  private func act(_ route: Route, _ call: Call) async -> (Answer, granted: Int?) {
-    guard route == .request else { return (ledger.answer(route, call, at: Self.now), nil) }
-    ledger.endDelays(since: lastLook, at: Self.now)
-    lastLook = Self.now
-    switch ledger.requestJob(call, mayWait: settings.longPoll > 0, at: lastLook) {
-    case .answer(let answer): return (answer, nil)
-    case .granted(let id, let answer): return (answer, id)
-    case .nothingNew:
-      let delay = ledger.nextDelayEnd(after: lastLook).map { $0 - lastLook }
-      await bell.wait(seconds: min(settings.longPoll, delay ?? .infinity))
-      return (ledger.heldAnswer(), nil)
-    }
-  }
-
-  func addRunner(name: String, token: String?) {
-    _ = ledger.addRunner(name: name, token: token)
-  }
-
-  func controlJob(_ id: Int, _ verb: String) -> Answer { ledger.control(id, verb, at: Self.now) }
-
-  func controlRunner(_ name: String, _ verb: String) -> Answer {
-    ledger.control(runner: name, verb)
-  }
-
-  var runnerList: [JSON] { ledger.runnerList }
-}
-
-extension Fault {
-  /// The answer of a call that this fault ends.
-  fileprivate func answer(_ answer: Answer) -> Answer {
-    var answer = answer
-    switch action {
-    case .hold: break
-    case .answer: answer = Answer(status, headers, text: body)
-    case .cut: answer.cut = .whole
-    case .half: answer.cut = .half
-    }
-    return answer
-  }
 }

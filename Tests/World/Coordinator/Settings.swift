@@ -21,10 +21,13 @@ public struct CoordinatorSettings: Sendable {
 
   /// The port; 0 lets the kernel choose.
   public var port: UInt16 = 0
+  /// What can be changed later too.
+  public var behaviour = Behaviour()
   /// Seconds that a request for a job is held when there is nothing new; 0: answered at once.
-  public var longPoll = 0.0
-  /// Seconds told in `X-GitLab-Trace-Update-Interval`.
-  public var traceInterval = 60
+  public var longPoll: Double {
+    get { behaviour.longPoll }
+    set { behaviour.longPoll = newValue }
+  }
   /// The runners known from the start.
   public var runners = [Runner(name: "sandbox", token: "glrt-sandboxsandboxsandbox")]
   /// The registration tokens that are taken; nil: refused with 410, as by default since 17.0.
@@ -35,6 +38,9 @@ public struct CoordinatorSettings: Sendable {
   ]
   /// Custom attributes by the full path of a group.
   public var groups: [String: [String: String]] = [:]
+
+  /// Lists what jobs have left on an engine, by name; nil: nobody looks.
+  public var resources: (@Sendable () async throws -> [String])?
 
   /// One runner `sandbox`, one registration token, one access token that may do all.
   public init() {}

@@ -2,12 +2,18 @@
 public actor FaultDesk {
   private struct Entry {
     let fault: Fault
+    var draws: Draws
     var met = 0
     var held: [CheckedContinuation<Void, Never>] = []
+
+    init(_ fault: Fault) {
+      self.fault = fault
+      draws = Draws(seed: fault.seed)
+    }
   }
 
   /// A fault as the control API shows it.
-  public struct Listing: Codable, Sendable {
+  public struct Listing: Codable, Sendable, Equatable {
     /// The number by which it is released.
     public let id: Int
     /// The fault itself.
@@ -18,34 +24,79 @@ public actor FaultDesk {
     public let held: Int
   }
 
+  private struct Watcher {
+    let id: Int
+    let isDone: (Entry) -> Bool
+    let continuation: CheckedContinuation<Void, Never>
+  }
+
   private var entries: [Int: Entry] = [:]
+  private var past: [Listing] = []
   private var last = 0
-  private var watchers: [(id: Int, count: Int, CheckedContinuation<Void, Never>)] = []
+  private var watchers: [Watcher] = []
+  private var door: Door?
+  /// Faults that end by themselves, and after how many seconds.
+  nonisolated let terms: AsyncStream<(id: Int, seconds: Double)>
+  private let setTerm: AsyncStream<(id: Int, seconds: Double)>.Continuation
+
+  init() { (terms, setTerm) = AsyncStream.makeStream() }
+
+  /// The door that refusals close.
+  func guardDoor(_ door: Door) { self.door = door }
 
   /// Puts a fault in force.
   ///
   /// - Returns: the number by which it is released.
-  public func add(_ fault: Fault) -> Int {
+  @discardableResult
+  public func add(_ fault: Fault) async -> Int {
     last += 1
-    entries[last] = Entry(fault: fault)
-    return last
+    let id = last
+    entries[id] = Entry(fault)
+    if let seconds = fault.lasts { setTerm.yield((id, seconds)) }
+    await setDoor()
+    return id
   }
 
   /// Ends a fault and lets go on what it held; does nothing for one that is no longer in force.
-  public func release(_ id: Int) {
+  public func release(_ id: Int) async {
     guard let entry = entries.removeValue(forKey: id) else { return }
+    past.append(Listing(id: id, fault: entry.fault, met: entry.met, held: 0))
     entry.held.forEach { $0.resume() }
     wakeWatchers()
+    await setDoor()
   }
 
   /// Ends all faults.
-  public func releaseAll() { entries.keys.forEach { release($0) } }
+  public func releaseAll() async { for id in entries.keys.sorted() { await release(id) } }
+
+  /// Nothing listens while there is a fault that refuses.
+  private func setDoor() async {
+    let refuses = entries.values.contains { $0.fault.action == .refuse }
+    await refuses ? door?.close() : door?.open()
+  }
 
   /// Waits until the fault holds at least `count` calls at the same time; returns too when it is
   /// no longer in force.
   public func waitUntilHeld(_ id: Int, count: Int = 1) async {
-    guard let entry = entries[id], entry.held.count < count else { return }
-    await withCheckedContinuation { watchers.append((id, count, $0)) }
+    await wait(id) { $0.held.count >= count }
+  }
+
+  /// Waits until the fault has met at least `count` calls; returns too when it is no longer in
+  /// force.
+  public func waitUntilMet(_ id: Int, count: Int = 1) async {
+    await wait(id) { $0.met >= count }
+  }
+
+  private func wait(_ id: Int, _ isDone: @escaping (Entry) -> Bool) async {
+    guard let entry = entries[id], !isDone(entry) else { return }
+    await withCheckedContinuation {
+      watchers.append(Watcher(id: id, isDone: isDone, continuation: $0))
+    }
+  }
+
+  /// How many calls a fault has met, also one that is over.
+  public func met(_ id: Int) -> Int {
+    entries[id]?.met ?? past.first { $0.id == id }?.met ?? 0
   }
 
   /// All faults in force.
@@ -55,26 +106,43 @@ public actor FaultDesk {
     }
   }
 
+  /// All faults that ever were in force.
+  public var all: [Listing] { (past + list).sorted { $0.id < $1.id } }
+
   /// Holds the call as the faults in force want it.
   ///
   /// - Returns: the fault that ends the call, nil when it goes on.
   func meet(_ facts: CallFacts, _ moment: Fault.Moment) async -> Fault? {
     for id in entries.keys.sorted() {
-      guard let entry = entries[id], entry.fault.meets(facts, moment) else { continue }
-      guard entry.met < entry.fault.times ?? .max else { continue }
-      entries[id]?.met += 1
-      guard entry.fault.action == .hold else { return entry.fault }
-      await withCheckedContinuation { continuation in
-        entries[id]?.held.append(continuation)
-        wakeWatchers()
+      guard let fault = take(id, facts, moment) else { continue }
+      switch fault.action {
+      case .hold:
+        await withCheckedContinuation { continuation in
+          entries[id]?.held.append(continuation)
+          wakeWatchers()
+        }
+      case .delay: try? await Task.sleep(for: .seconds(fault.seconds))
+      default: return fault
       }
     }
     return nil
   }
 
+  /// The fault of that number, if it meets the call, which then counts.
+  private func take(_ id: Int, _ facts: CallFacts, _ moment: Fault.Moment) -> Fault? {
+    guard var entry = entries[id], entry.fault.meets(facts, moment),
+      entry.met < entry.fault.times ?? .max
+    else { return nil }
+    let happens = entry.fault.percent.map { entry.draws.happens(percent: $0) } ?? true
+    if happens { entry.met += 1 }
+    entries[id] = entry
+    wakeWatchers()
+    return happens ? entry.fault : nil
+  }
+
   private func wakeWatchers() {
-    let ready = watchers.filter { (entries[$0.id]?.held.count ?? .max) >= $0.count }
-    watchers.removeAll { (entries[$0.id]?.held.count ?? .max) >= $0.count }
-    ready.forEach { $0.2.resume() }
+    let ready = watchers.filter { entries[$0.id].map($0.isDone) ?? true }
+    watchers.removeAll { entries[$0.id].map($0.isDone) ?? true }
+    ready.forEach { $0.continuation.resume() }
   }
 }

@@ -9,6 +9,8 @@ public struct Answer: Sendable, Equatable {
     case whole
     /// The head and half of the body.
     case half
+    /// All, and the body again and again without an end.
+    case never
   }
 
   /// The status.
@@ -55,8 +57,11 @@ public struct Answer: Sendable, Equatable {
     let pairs = headers.map { (HTTPHeader($0.key), $0.value) }
     let code = HTTPStatusCode(status, phrase: Self.phrases[status] ?? "Status")
     let payload =
-      cut == .half
-      ? HTTPBodySequence(from: HalfBody(body), count: body.count) : HTTPBodySequence(data: body)
+      switch cut {
+      case .half: HTTPBodySequence(from: HalfBody(body), count: body.count)
+      case .never: HTTPBodySequence(from: EndlessBody(body))
+      case .whole, nil: HTTPBodySequence(data: body)
+      }
     let all = HTTPHeaders(Dictionary(pairs) { $1 })
     return HTTPResponse(statusCode: code, headers: all, body: payload)
   }

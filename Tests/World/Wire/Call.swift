@@ -28,6 +28,12 @@ public struct Call: Sendable {
     return all
   }
 
+  /// The token of an `Authorization: Bearer`.
+  var bearer: String? {
+    guard let value = headers["authorization"], value.hasPrefix("Bearer ") else { return nil }
+    return String(value.dropFirst(7))
+  }
+
   init(_ request: HTTPRequest) async throws {
     method = request.method.rawValue
     let target = request.target

@@ -18,6 +18,14 @@ enum Connection {
     return count == 0 || count < 0 && errno != EAGAIN && errno != EINTR
   }
 
+  /// Has the connection end with a reset when it is closed, whatever was sent.
+  static func makeAbrupt(peerPort: UInt16) {
+    guard let descriptor = descriptor(peerPort: peerPort) else { return }
+    var abruptly = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(
+      descriptor, SOL_SOCKET, SO_LINGER, &abruptly, socklen_t(MemoryLayout<linger>.size))
+  }
+
   private static func descriptor(peerPort: UInt16) -> Int32? {
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)

@@ -39,3 +39,27 @@ struct HalfBody: AsyncBufferedSequence {
     }
   }
 }
+
+/// A body that begins again whenever it is over, at most some megabytes a second.
+struct EndlessBody: AsyncBufferedSequence {
+  typealias Element = UInt8
+  private let piece: [UInt8]
+
+  init(_ text: Data) {
+    let bytes = text.isEmpty ? [UInt8(ascii: " ")] : Array(text)
+    piece = Array(repeatElement(bytes, count: Swift.max(1, 16_384 / bytes.count)).joined())
+  }
+
+  func makeAsyncIterator() -> Iterator { Iterator(piece: piece) }
+
+  struct Iterator: AsyncBufferedIteratorProtocol {
+    let piece: [UInt8]
+
+    mutating func next() async throws -> UInt8? { piece.first }
+
+    mutating func nextBuffer(suggested count: Int) async throws -> [UInt8]? {
+      try await Task.sleep(for: .milliseconds(2))
+      return piece
+    }
+  }
+}

@@ -17,6 +17,13 @@ struct LoopbackServer: Sendable {
   /// Serves until the task is cancelled.
   func run() async throws { try await server.run() }
 
+  /// Whether new connections are taken.
+  var isListening: Bool { get async { await server.listeningAddress != nil } }
+
+  /// Takes no new connection, ends those that wait for a request, and returns when the calls that
+  /// there are have been answered.
+  func stop() async { await server.stop() }
+
   /// The port; waits until the server listens.
   func port() async throws -> UInt16 {
     try await server.waitUntilListening()
