@@ -54,13 +54,13 @@ let package = Package(
       swiftSettings: ours),
     .target(name: "Core", dependencies: [orderedCollections], swiftSettings: ours),
     .target(
-      name: "Providers", dependencies: ["Core", "CCurl"], swiftSettings: ours),
+      name: "Providers", dependencies: ["Core", "CCurl", "CLibgit2"], swiftSettings: ours),
     .target(
       name: "StateFile", dependencies: ["Core", systemPackage],
       swiftSettings: ours),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    // For the push to a deployment repository; nothing imports it yet, so hpr is not linked with it.
+    // Makes the commit and the pack that go to a deployment repository; the push is ours.
     .systemLibrary(
       name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
 
@@ -90,11 +90,11 @@ let package = Package(
       swiftSettings: ours),
     .testTarget(
       name: "ProvidersTests",
-      dependencies: ["Providers", "Core", "TestSupport", subprocess],
+      dependencies: ["Providers", "Core", "TestSupport", "World", subprocess],
       swiftSettings: ours),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Core", "TestSupport", logging],
+      dependencies: ["Commands", "Core", "Providers", "TestSupport", "World", logging],
       exclude: ["Samples"], swiftSettings: ours),
     .testTarget(name: "SandboxTests", dependencies: ["World"], swiftSettings: ours),
     .testTarget(

@@ -226,9 +226,9 @@ _hpr_run() {
 
 _hpr_check() {
     repeating_flags=()
-    non_repeating_flags=(--version -h --help)
+    non_repeating_flags=(--online --version -h --help)
     repeating_options=()
-    non_repeating_options=(-c --config -l --log-level --logging-level --log-format)
+    non_repeating_options=(-c --config -l --log-level --logging-level --log-format --timeout)
     __hpr_offer_flags_options 0
 
     # Offer option value completions
@@ -241,6 +241,9 @@ _hpr_check() {
         return
         ;;
     '--log-format')
+        return
+        ;;
+    '--timeout')
         return
         ;;
     esac

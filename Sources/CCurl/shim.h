@@ -35,6 +35,10 @@ static inline CURLcode hpr_easy_set_socket_function(
     CURL *easy, int (*function)(void *, curl_socket_t, curlsocktype)) {
   return curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, function);
 }
+/// Called when there is a connection and nothing of the request was sent on it.
+static inline CURLcode hpr_easy_set_ready_function(CURL *easy, curl_prereq_callback function) {
+  return curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, function);
+}
 static inline CURLcode hpr_easy_get_long(CURL *easy, CURLINFO info, long *value) {
   return curl_easy_getinfo(easy, info, value);
 }

@@ -19,9 +19,13 @@ public struct CommandError: Error, Sendable, Hashable {
     self.hint = hint
   }
 
+  /// An end whose reasons were told before.
+  public static func told(_ status: ExitStatus) -> CommandError { CommandError(status, "", "") }
+
   /// The lines for standard error.
   public var lines: [String] {
-    ["hpr: \(what): \(why)"] + (hint.map { ["hint: \($0)"] } ?? [])
+    if what.isEmpty, why.isEmpty { return [] }
+    return ["hpr: \(what): \(why)"] + (hint.map { ["hint: \($0)"] } ?? [])
   }
 }
 

@@ -1,4 +1,5 @@
 import Core
+import Logging
 import StateFile
 import Synchronization
 
@@ -14,39 +15,46 @@ struct ConfigurationFile {
   let secretFiles: [String]
 
   /// Reads and validates a file. All its problems are told to standard error.
-  /// - Throws: `CommandError` with the last error, the others being told.
+  /// - Throws: `CommandError` if any of them is an error.
   static func load(_ path: String, _ context: CommandContext) throws(CommandError) -> Configuration
   {
-    try ConfigurationFile(reading: path, context).usable(context)
+    try ConfigurationFile(reading: path, context.environment).usable(context)
   }
 
   /// Reads a file and gathers all its problems.
   /// - Throws: `CommandError` only if the file itself cannot be read.
-  init(reading path: String, _ context: CommandContext) throws(CommandError) {
+  init(reading path: String, _ environment: [String: String]) throws(CommandError) {
     let secrets = SecretFiles()
     self.path = path
     (configuration, problems) = ConfigurationReader.read(
-      try Self.bytes(path), path: path, environment: context.environment, secrets: secrets)
+      try Self.bytes(path), path: path, environment: environment, secrets: secrets)
     secretFiles = secrets.paths
   }
 
-  /// Tells all problems, warnings first.
-  /// - Throws: `CommandError` with the last error, if there is any.
+  /// Tells all problems, in the order of the file.
+  /// - Throws: `CommandError` without further lines, if any of them is an error.
   func usable(_ context: CommandContext) throws(CommandError) -> Configuration {
-    for problem in problems where problem.severity == .warning { tell(warning: problem, context) }
-    let errors = problems.filter { $0.severity == .error }.map {
-      CommandError(.invalid, path, "\($0)", hint: $0.hint)
+    for problem in problems {
+      let kind = problem.severity == .warning ? "warning: " : ""
+      context.streams.tell("hpr: \(kind)\(path): \(problem)")
+      if let hint = problem.hint { context.streams.tell("hint: \(hint)") }
     }
-    for line in errors.dropLast().flatMap(\.lines) { context.streams.tell(line) }
-    if let last = errors.last { throw last }
-    guard let configuration else { throw CommandError(.invalid, path, "not a configuration") }
+    guard let configuration else { throw .told(.invalid) }
     return configuration
   }
 
-  /// Tells a warning.
-  func tell(warning: Problem, _ context: CommandContext) {
-    context.streams.tell("hpr: warning: \(path): \(warning)")
-    if let hint = warning.hint { context.streams.tell("hint: \(hint)") }
+  /// Tells all problems to the log, errors as errors.
+  func tell(_ logger: Logger) {
+    for problem in problems {
+      var metadata: Logger.Metadata = ["path": "\(path)", "why": "\(problem.sentence)"]
+      if problem.line > 0 { metadata["line"] = "\(problem.line)" }
+      if let key = problem.key { metadata["key"] = "\(key)" }
+      if let hint = problem.hint { metadata["hint"] = "\(hint)" }
+      switch problem.severity {
+      case .warning: logger.warning("configuration is suspicious", metadata: metadata)
+      case .error: logger.error("configuration is not valid", metadata: metadata)
+      }
+    }
   }
 
   private static func bytes(_ path: String) throws(CommandError) -> [UInt8] {

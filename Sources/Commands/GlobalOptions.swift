@@ -32,13 +32,17 @@ struct GlobalOptions: ParsableArguments {
     return argument ?? config ?? variable ?? Self.usualPath
   }
 
-  /// The logger: what the command line says, else what the configuration says.
-  func logger(_ configuration: Configuration, _ context: CommandContext) -> Logger {
+  /// How the log is written: what the command line says, else what the configuration says.
+  func logStyle(_ configuration: Configuration) -> LogStyle {
+    let style = LogStyle(level: logLevel?.level, format: logFormat?.format)
+    style.follow(configuration)
+    return style
+  }
+
+  /// A logger to standard error.
+  static func logger(_ style: LogStyle, _ context: CommandContext) -> Logger {
     let clock = WallAnchoredClock()
-    let handler = StderrLog(
-      level: Logger.Level(logLevel?.level ?? configuration.logLevel),
-      format: StderrLog.Format(logFormat?.format ?? configuration.logFormat),
-      now: { clock.now }, write: context.streams.errors)
+    let handler = StderrLog(style: style, now: { clock.now }, write: context.streams.errors)
     return Logger(label: "hpr") { _ in handler }
   }
 }

@@ -15,27 +15,20 @@ enum SuspiciousFiles {
     let holdsSecrets = file.configuration.map { $0.runners.contains(where: \.holdsSecrets) } ?? true
     return access(to: file.path, isSecret: holdsSecrets)
       + file.secretFiles.flatMap { access(to: $0, isSecret: true) } + placeOfState(file)
-      + missingCertificates(file) + silentAddress(file)
+      + missingCertificates(file)
   }
 
   private static func missingCertificates(_ file: ConfigurationFile) -> [Warning] {
     let runners = file.configuration?.runners ?? []
-    let named = runners.flatMap { [$0.tls.authorities, $0.tls.certificate, $0.tls.key] }
+    let named = runners.flatMap {
+      [$0.tls.authorities, $0.tls.certificate, $0.tls.key, $0.clever?.authorities]
+    }
     return named.compactMap { $0 }.filter { Glibc.access($0, R_OK) != 0 }.map { path in
       Warning(
         path: path,
-        sentence: "this file cannot be read, and the coordinator not be reached without",
-        hint: "see tls-ca-file, tls-cert-file and tls-key-file in \(file.path)")
+        sentence: "this file cannot be read, and what it is needed for not be reached without",
+        hint: "see tls-ca-file, tls-cert-file, tls-key-file and cc_tls_ca_file in \(file.path)")
     }
-  }
-
-  private static func silentAddress(_ file: ConfigurationFile) -> [Warning] {
-    guard file.configuration?.listenAddress != nil else { return [] }
-    return [
-      Warning(
-        path: file.path, sentence: "listen_address is set, and nothing listens yet",
-        hint: "remove it, or leave it for a later version")
-    ]
   }
 
   /// A group may be trusted by somebody's choice, everybody never.

@@ -1,10 +1,14 @@
 import Dispatch
 
 /// Runs an actor's work on a queue of its own, so that a slow disk holds up nothing else.
-final class DiskExecutor: SerialExecutor {
+public final class DiskExecutor: SerialExecutor {
   private let queue = DispatchQueue(label: "hpr.disk")
 
-  func enqueue(_ job: consuming ExecutorJob) {
+  /// With a queue of its own.
+  public init() {}
+
+  /// Has the queue run a job.
+  public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
   }

@@ -6,7 +6,7 @@ enum Installation {
   /// The id kept beside the state file; a new one, kept there from now on, if there is none.
   static func id(beside path: FilePath) throws(StateFileError) -> String {
     let keep = FilePath(path.string + ".installation")
-    if let bytes = try readFile(keep) {
+    if let bytes = try readFile(keep, limit: 1 << 10, mayBePipe: false) {
       let text = String(decoding: bytes, as: UTF8.self)
       let id = String(text.prefix { $0 != "\n" })
       guard isValid(id) else {
@@ -26,7 +26,7 @@ enum Installation {
   /// Keeps the state's id beside it too, where nothing is kept yet; a second place is no must.
   static func keep(_ id: String, beside path: FilePath) {
     let keep = FilePath(path.string + ".installation")
-    guard let known = try? readFile(keep), known.isEmpty == false else {
+    guard let known = try? readFile(keep, mayBePipe: false), known.isEmpty == false else {
       return _ = try? DurableWrite.write(Array("\(id)\n".utf8), to: keep)
     }
   }

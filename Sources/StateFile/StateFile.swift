@@ -11,7 +11,7 @@ public actor StateFile: StateStore {
   private var written: FileIdentity?
   private var setAside: FileIdentity?
   private var coding = SnapshotCoding()
-  private let reportForeign: @Sendable (String) -> Void
+  private let reportForeign: @Sendable (String?) -> Void
 
   /// The queue that the file is written on.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { disk.asUnownedSerialExecutor() }
@@ -24,10 +24,11 @@ public actor StateFile: StateStore {
   /// Takes the lock and reads the state.
   /// - Parameters:
   ///   - path: the state file; its directory must be writable.
-  ///   - reportForeign: told where a file was put that somebody else wrote in the state's place.
+  ///   - reportForeign: told where a file was put that somebody else wrote in the state's place;
+  ///     nil if somebody has deleted the state.
   /// - Throws: `StateFileError`; an unreadable file is never touched.
   public init(
-    at path: String, reportForeign: @escaping @Sendable (String) -> Void
+    at path: String, reportForeign: @escaping @Sendable (String?) -> Void
   ) throws(StateFileError) {
     self.path = FilePath(path)
     self.reportForeign = reportForeign
@@ -45,7 +46,7 @@ public actor StateFile: StateStore {
   /// Reads a state without taking the lock, as `hpr state show` does beside a daemon.
   /// - Returns: nil if there is no file.
   public static func read(at path: String) throws(StateFileError) -> Snapshot? {
-    guard let bytes = try readFile(FilePath(path)) else { return nil }
+    guard let bytes = try readFile(FilePath(path), mayBePipe: false) else { return nil }
     do throws(CodingError) {
       return try SnapshotCoding.decode(bytes)
     } catch {
@@ -54,7 +55,8 @@ public actor StateFile: StateStore {
   }
 
   /// Replaces the file's content, durably. A file that somebody else put there meanwhile is kept
-  /// under another name and reported; there is no instant without a file.
+  /// under another name and reported; there is no instant without a file. One that somebody has
+  /// deleted is reported and written again.
   public func commit(_ snapshot: Snapshot) async throws(StateStoreError) {
     let bytes = coding.encode(snapshot)
     do throws(Errno) {
@@ -66,10 +68,23 @@ public actor StateFile: StateStore {
     }
   }
 
-  private func setForeignAside() throws(Errno) {
-    guard let found = try FileIdentity(at: path), found != written, found != setAside else {
-      return
+  /// Whether the file is the one that was written last. A place that cannot be looked at is taken
+  /// for sound: a commit could do no better.
+  public func isInPlace() async -> Bool {
+    guard let written else { return true }
+    do throws(Errno) {
+      return try FileIdentity(at: path) == written
+    } catch {
+      return true
     }
+  }
+
+  private func setForeignAside() throws(Errno) {
+    guard let found = try FileIdentity(at: path) else {
+      if written != nil { reportForeign(nil) }
+      return written = nil
+    }
+    guard found != written, found != setAside else { return }
     var number = 1
     while try FileIdentity(at: FilePath("\(path.string).foreign-\(number)")) != nil { number += 1 }
     let aside = FilePath("\(path.string).foreign-\(number)")

@@ -46,6 +46,21 @@ struct CheckTests {
     #expect(run.lines == end.lines)
   }
 
+  @Test("warnings and errors come in the order of the file")
+  func order() async throws {
+    let scratch = try Scratch()
+    let path = try scratch.configuration(
+      global: "concurrent = 0\nlimit = 3\ncheck_interval = true",
+      runner: "concurrent = 3\nlimit = -1\npaas_new = 1")
+    let end = await hpr("check", "-c", path)
+    #expect(end.status == .invalid)
+    let places = end.lines.filter { $0.hasPrefix("hpr: ") }.compactMap { line in
+      line.firstMatch(of: /line (\d+)/).flatMap { Int($0.1) }
+    }
+    #expect(places == [2, 3, 4, 10, 11, 12])
+    #expect(end.lines.count { $0.hasPrefix("hpr: warning: ") } == 3)
+  }
+
   @Test("a warning alone ends 0")
   func warning() async throws {
     let scratch = try Scratch()

@@ -11,12 +11,13 @@ import Testing
 struct StderrLogTests {
   /// The lines that `body` logs.
   static func lines(
-    _ format: StderrLog.Format, level: Logger.Level = .trace, _ body: (Logger) -> Void
+    _ format: LogFormat, level: LogLevel = .trace, _ body: (Logger) -> Void
   ) -> [String] {
     let lines = Lines()
     body(
       Logger(label: "test") { _ in
-        StderrLog(level: level, format: format, now: { Sample.start }, write: lines.append)
+        StderrLog(
+          style: LogStyle(level: level, format: format), now: { Sample.start }, write: lines.append)
       })
     return lines.all
   }
@@ -96,8 +97,10 @@ struct StderrLogTests {
     .cameBackToLife(Sample.key), .over(Sample.key, .success), .dropped(Sample.key, nil),
     .stuck(Sample.key, "403"), .orphan(ResourceName("hpd-job-1f2e3d4c-1"), Sample.resourceID),
     .unreadableGrant(Sample.runner, "not JSON"), .polling(Sample.runner, whyNot: nil),
-    .polling(Sample.runner, whyNot: "away"), .storage(failure: "full"), .storage(failure: nil),
+    .polling(Sample.runner, whyNot: "away"), .waiting(Sample.runner, "full"),
+    .storage(failure: "full"), .storage(failure: nil),
     .anomaly(Sample.key, "odd"), .anomaly(nil, "odd"),
+    .statistics(Statistics()),
   ]
 
   @Test("every notice says which runner and job it is about")

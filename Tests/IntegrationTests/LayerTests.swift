@@ -30,7 +30,7 @@ extension OneAtATime {
         ("Core", ["FoundationEssentials", "OrderedCollections"]),
         (
           "Providers",
-          ["CCurl", "Core", "FoundationEssentials", "Glibc", "Synchronization"]
+          ["CCurl", "CLibgit2", "Core", "FoundationEssentials", "Glibc", "Synchronization"]
         ),
         (
           "StateFile",

@@ -61,7 +61,7 @@ struct StateFileTests {
   func foreign() async throws {
     let reported = Mutex<[String]>([])
     let path = scratch.path("state.json")
-    let file = try StateFile(at: path) { aside in reported.withLock { $0.append(aside) } }
+    let file = try StateFile(at: path) { aside in reported.withLock { $0.append(aside ?? "") } }
     try await file.commit(snapshot(file))
     for number in 1...2 {
       let foreign = Data("{\"launched\": [], \"number\": \(number)}".utf8)
@@ -78,7 +78,7 @@ struct StateFileTests {
   func foreignStays() async throws {
     let reported = Mutex<[String]>([])
     let path = scratch.path("state.json")
-    let file = try StateFile(at: path) { aside in reported.withLock { $0.append(aside) } }
+    let file = try StateFile(at: path) { aside in reported.withLock { $0.append(aside ?? "") } }
     try await file.commit(snapshot(file))
     let foreign = Data("{\"launched\": []}".utf8)
     try FileManager.default.removeItem(atPath: path)
@@ -110,13 +110,26 @@ struct StateFileTests {
     withExtendedLifetime(file) {}
   }
 
-  @Test("a deleted file is written again")
+  @Test("a deleted file is noticed, told once, and written again")
   func deleted() async throws {
+    let reported = Mutex<[String?]>([])
     let path = scratch.path("state.json")
-    let file = try open()
+    let file = try StateFile(at: path) { aside in reported.withLock { $0.append(aside) } }
+    #expect(await file.isInPlace(), "there was none yet")
     try await file.commit(snapshot(file))
+    #expect(await file.isInPlace())
     try FileManager.default.removeItem(atPath: path)
+    #expect(await !file.isInPlace())
+    // A directory in the temporary file's place lets no commit succeed.
+    try FileManager.default.createDirectory(
+      atPath: path + ".new", withIntermediateDirectories: true)
+    for _ in 1...2 {
+      await #expect(throws: StateStoreError.self) { try await file.commit(snapshot(file)) }
+    }
+    try FileManager.default.removeItem(atPath: path + ".new")
     try await file.commit(snapshot(file, jobs: 1...2))
+    #expect(await file.isInPlace())
+    #expect(reported.withLock { $0 } == [nil])
     #expect(try StateFile.read(at: path)?.records.count == 2)
   }
 

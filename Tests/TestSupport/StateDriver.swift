@@ -78,6 +78,11 @@ public struct StateDriver {
     }
   }
 
+  /// What the last turn told the log.
+  public var notices: [Notice] {
+    effects.compactMap { if case .note(let notice) = $0 { notice } else { nil } }
+  }
+
   /// The names of the runners asked in the last turn.
   public var asked: [String] { requests.map(\.runner.text) }
 
@@ -87,9 +92,20 @@ public struct StateDriver {
     take(.requested(request.runner, number: request.number, answer))
   }
 
+  /// Answers the oldest request of a runner that is under way.
+  public mutating func answerOpen(_ name: String, _ answer: JobRequestAnswer) {
+    guard let number = open[RunnerName(name)]?.first else { return }
+    take(.requested(RunnerName(name), number: number, answer))
+  }
+
   /// Why a runner is not polling, as the snapshot tells it.
   public func whyNot(_ name: String) -> String? {
-    state.snapshot.runners.first { $0.name.text == name }?.whyNot
+    status(name)?.whyNot
+  }
+
+  /// How polling stands, as the snapshot tells it.
+  public func status(_ name: String) -> RunnerStatus? {
+    state.snapshot.runners.first { $0.name.text == name }
   }
 }
 

@@ -56,7 +56,8 @@ struct NoticeLog: Sendable {
       case .stuck(let key, let why):
         self.init(.error, "resource cannot be deleted", key, ["why": "\(why)"])
       case .anomaly(let key, let what): self.init(.warning, "anomaly", key, ["what": "\(what)"])
-      case .orphan, .unreadableGrant, .polling, .storage: self.init(general: notice)
+      case .orphan, .unreadableGrant, .polling, .waiting, .storage, .statistics:
+        self.init(general: notice)
       }
     }
 
@@ -72,11 +73,27 @@ struct NoticeLog: Sendable {
         self.init(.info, "runner is asked for jobs", ["runner": "\(runner)"])
       case .polling(let runner, let why?):
         self.init(
-          .info, "runner is not asked for jobs", ["runner": "\(runner)", "why": "\(why)"])
+          .warning, "runner is not asked for jobs", ["runner": "\(runner)", "why": "\(why)"])
+      case .waiting(let runner, let why):
+        self.init(.debug, "runner waits", ["runner": "\(runner)", "why": "\(why)"])
       case .storage(let why?): self.init(.error, "state cannot be written", ["why": "\(why)"])
       case .storage(nil): self.init(.notice, "state can be written again", [:])
+      case .statistics(let numbers): self.init(.info, "statistics", numbers.metadata)
       default: self.init(.debug, "\(notice)", [:])
       }
     }
+  }
+}
+
+extension Statistics {
+  fileprivate var metadata: Logger.Metadata {
+    [
+      "jobs": "\(capacity.jobs)/\(capacity.concurrent)",
+      "provisioning": "\(capacity.provisioning)/\(capacity.provisioningLimit)",
+      "weight": "\(capacity.weight)\(capacity.quota.map { "/\($0)" } ?? "")",
+      "running": "\(running)", "failing": "\(failing)", "decommissioning": "\(decommissioning)",
+      "kept": "\(kept)", "granted": "\(totals.granted)", "failed": "\(totals.failed)",
+      "ended": "\(totals.ended)", "orphans": "\(totals.orphans)",
+    ]
   }
 }

@@ -3,36 +3,25 @@ import Logging
 
 /// Writes log entries to standard error, one line each, as text or as JSON.
 struct StderrLog: LogHandler {
-  /// How a line looks.
-  enum Format: Sendable {
-    /// `time level message key=value`.
-    case text
-    /// One JSON object.
-    case json
-
-    init(_ format: LogFormat) {
-      switch format {
-      case .text: self = .text
-      case .json: self = .json
-      }
-    }
+  /// The least level that is written: that of the style in force, unless this logger was given one
+  /// of its own.
+  var logLevel: Logger.Level {
+    get { ownLevel ?? Logger.Level(style.level) }
+    set { ownLevel = newValue }
   }
-
-  /// The least level that is written.
-  var logLevel: Logger.Level
   /// What every line carries.
   var metadata: Logger.Metadata = [:]
-  private let format: Format
+  private let style: LogStyle
+  private var ownLevel: Logger.Level?
   private let now: @Sendable () -> Instant
   private let write: @Sendable ([UInt8]) -> Void
 
   /// A handler that takes the time from `now` and hands whole lines to `write`.
   init(
-    level: Logger.Level, format: Format, now: @escaping @Sendable () -> Instant,
+    style: LogStyle, now: @escaping @Sendable () -> Instant,
     write: @escaping @Sendable ([UInt8]) -> Void
   ) {
-    logLevel = level
-    self.format = format
+    self.style = style
     self.now = now
     self.write = write
   }
@@ -48,7 +37,7 @@ struct StderrLog: LogHandler {
     let values = metadata.merging(event.metadata ?? [:]) { _, own in own }
       .map { ($0.key, "\($0.value)") }.sorted { $0.0 < $1.0 }
     let message = "\(event.message)"
-    switch format {
+    switch style.format {
     case .text: writeText(event.level, message, values)
     case .json: writeJSON(event.level, message, values)
     }

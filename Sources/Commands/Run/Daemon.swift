@@ -8,8 +8,9 @@ import StateFile
 struct Daemon {
   let configuration: Configuration
   let configurationPath: String
-  let pollCycles: Int?
+  let overrides: Overrides
   let drain: Bool
+  let style: LogStyle
   let logger: Logger
   let context: CommandContext
 
@@ -21,20 +22,25 @@ struct Daemon {
     let store = try openState()
     let state = initialState(store, at: clock.now)
     let inbox = Inbox()
-    let transport = HTTPClient(userAgent: "hpr/\(Version.number)")
-    let log = NoticeLog(logger: logger)
+    let transport = HTTPClient(
+      userAgent: "hpr/\(Version.number)",
+      proxies: ProxySettings(environment: context.environment))
+    let world = LiveWorld(
+      configuration,
+      systemID: SystemID.find(beside: configurationPath, installation: store.installation),
+      transport: transport)
+    let reload = Reload(
+      of: configuration, at: configurationPath, environment: context.environment,
+      overrides: overrides, style: style, world: world, inbox: inbox, logger: logger)
     let dispatcher = Dispatcher(
-      world: LiveWorld(
-        configuration,
-        systemID: SystemID.find(beside: configurationPath, installation: store.installation),
-        transport: transport),
-      store: store, clock: clock, inbox: inbox, record: log.record,
-      dump: { StateDump.write($0, to: logger) })
+      world: world, store: ForgettingStore(store: store, world: world), clock: clock, inbox: inbox,
+      record: NoticeLog(logger: logger).record, dump: { StateDump.write($0, to: logger) })
+    let orders = SignalOrders(inbox: inbox, reload: reload, logger: logger, context: context)
     logger.notice("started", metadata: ["version": "\(Version.number)"])
     if drain { await inbox.post(.drain) }
     await withTaskGroup(of: Void.self) { group in
       group.addTask { _ = await dispatcher.run(state) }
-      group.addTask { await obey(signals, inbox) }
+      group.addTask { await orders.obey(signals) }
       await group.next()
       group.cancelAll()
     }
@@ -50,7 +56,13 @@ struct Daemon {
     }
     do throws(StateFileError) {
       return try StateFile(at: path) { aside in
-        logger.error("a foreign state file was moved aside", metadata: ["path": "\(aside)"])
+        if let aside {
+          logger.error("a foreign state file was moved aside", metadata: ["path": "\(aside)"])
+        } else {
+          logger.error(
+            "somebody has deleted the state file; it is written again",
+            metadata: ["path": "\(path)"])
+        }
       }
     } catch {
       throw CommandError(error)
@@ -59,7 +71,7 @@ struct Daemon {
 
   private func initialState(_ store: StateFile, at now: Instant) -> DispatcherState {
     let snapshot = store.initial ?? Snapshot(installation: store.installation)
-    let settings = DispatcherSettings(configuration, pollCycles: pollCycles)
+    let settings = overrides.settings(configuration)
     let known = Set(settings.runners.map(\.name))
     for runner in Set(snapshot.records.map(\.key.runner)).subtracting(known).sorted() {
       logger.warning(
@@ -67,46 +79,5 @@ struct Daemon {
         metadata: ["runner": "\(runner)"])
     }
     return DispatcherState(restoring: snapshot, settings: settings, at: now)
-  }
-
-  /// Signals as in design §3.1. A second signal to end, or the shutdown timeout, ends the process
-  /// at once: the state is then what was last committed.
-  private func obey(_ signals: AsyncStream<CInt>, _ inbox: Inbox) async {
-    var isEnding = false
-    await withDiscardingTaskGroup { group in
-      for await signal in signals {
-        switch signal {
-        case SIGTERM, SIGINT:
-          logger.notice("ending", metadata: ["signal": "\(Self.name(of: signal))"])
-          if isEnding { context.exitNow(.failed) }
-          isEnding = true
-          await inbox.post(.stop)
-          group.addTask { await endAfterTimeout() }
-        case SIGQUIT:
-          logger.notice("draining: no new jobs, ends when nothing is tracked")
-          await inbox.post(.drain)
-        case SIGUSR1:
-          await inbox.post(.dump)
-        default:
-          logger.warning("signal ignored", metadata: ["signal": "\(Self.name(of: signal))"])
-        }
-      }
-      group.cancelAll()
-    }
-  }
-
-  private func endAfterTimeout() async {
-    guard (try? await Task.sleep(for: configuration.shutdownTimeout)) != nil else { return }
-    logger.warning("shutdown_timeout is over; what is left goes on at the next start")
-    context.exitNow(.done)
-  }
-
-  private static func name(of signal: CInt) -> String {
-    switch signal {
-    case SIGTERM: "SIGTERM"
-    case SIGINT: "SIGINT"
-    case SIGHUP: "SIGHUP"
-    default: "\(signal)"
-    }
   }
 }

@@ -1,22 +1,68 @@
 import Core
 import Providers
+import Synchronization
 
-/// The real ports of each runner.
-struct LiveWorld: DispatcherWorld {
-  private var coordinators: [RunnerName: any CoordinatorPort] = [:]
-  private var providers: [RunnerName: any ProviderPort] = [:]
+/// The real ports of each runner, those of the configuration that is in force.
+final class LiveWorld: DispatcherWorld {
+  private struct Ports: Sendable {
+    var coordinator: any CoordinatorPort
+    var provider: (any ProviderPort)?
+    /// Gone from the configuration, and kept for its records.
+    var isRemoved = false
+  }
+  private let systemID: String
+  private let transport: any HTTPTransport
+  private let ports: Mutex<[RunnerName: Ports]>
 
   init(_ configuration: Configuration, systemID: String, transport: any HTTPTransport) {
-    for runner in configuration.runners {
-      coordinators[runner.name] = CoordinatorClient(runner, systemID: systemID, transport)
-      if let docker = runner.docker {
-        providers[runner.name] = DockerProvider(runner, docker, transport)
-      }
+    self.systemID = systemID
+    self.transport = transport
+    ports = Mutex([:])
+    follow(configuration)
+  }
+
+  func coordinator(of runner: RunnerName) -> (any CoordinatorPort)? {
+    ports.withLock { $0[runner]?.coordinator }
+  }
+
+  func provider(of runner: RunnerName) -> (any ProviderPort)? {
+    ports.withLock { $0[runner]?.provider }
+  }
+
+  /// Makes the ports anew. What is under way goes on with those it has; a runner that is gone keeps
+  /// its own for its records (R6).
+  func follow(_ configuration: Configuration) {
+    let made = configuration.runners.map { runner in
+      (
+        runner.name,
+        Ports(
+          coordinator: CoordinatorClient(runner, systemID: systemID, transport),
+          provider: runner.docker.map { DockerProvider(runner, $0, transport) })
+      )
+    }
+    ports.withLock { ports in
+      for name in ports.keys { ports[name]?.isRemoved = true }
+      for (name, new) in made { ports[name] = new }
     }
   }
 
-  func coordinator(of runner: RunnerName) -> (any CoordinatorPort)? { coordinators[runner] }
-  func provider(of runner: RunnerName) -> (any ProviderPort)? { providers[runner] }
+  /// Drops the ports of runners that are gone and that the state needs no longer.
+  func forgetRemoved(besides needed: [RunnerName]) {
+    ports.withLock { ports in
+      ports = ports.filter { !$0.value.isRemoved || needed.contains($0.key) }
+    }
+  }
+}
+
+/// The state file, and word to the world of which runners the state still knows.
+struct ForgettingStore<Store: StateStore>: StateStore {
+  let store: Store
+  let world: LiveWorld
+
+  func commit(_ snapshot: Snapshot) async throws(StateStoreError) {
+    try await store.commit(snapshot)
+    world.forgetRemoved(besides: snapshot.runners.map(\.name))
+  }
 }
 
 extension DockerProvider {
@@ -25,7 +71,8 @@ extension DockerProvider {
     _ transport: any HTTPTransport
   ) {
     self.init(
-      socketPath: docker.socketPath, networkMode: docker.networkMode, transport: transport
+      socketPath: docker.socketPath, networkMode: docker.networkMode, transport: transport,
+      secrets: [runner.token]
     ) { order in
       BuildContext(
         payload: order.payload, runner: runner,
@@ -40,8 +87,11 @@ extension CoordinatorClient {
       baseURL: runner.url, token: runner.token, systemID: systemID,
       info: RunnerInfo(
         name: "hpr", version: Version.number, revision: Version.commit, platform: "linux",
-        architecture: Self.architecture, executor: runner.executor.rawValue,
-        features: RunnerInfo.features(adding: runner.innerRunnerFeatures)),
+        architecture: Self.architecture, executor: "docker",
+        features: RunnerInfo.features(adding: runner.innerRunnerFeatures),
+        labels: (runner.section["labels"]?.table?.entries ?? []).compactMap { entry in
+          entry.node.string.map { RunnerInfo.Label(name: entry.key, value: $0) }
+        }),
       tls: TLSIdentity(
         authorityFile: runner.tls.authorities, certificateFile: runner.tls.certificate,
         keyFile: runner.tls.key),

@@ -26,6 +26,7 @@ extension DispatcherSettings {
       orphanCheckInterval: configuration.orphanCheckInterval > .zero
         ? configuration.orphanCheckInterval : nil,
       pollCycles: pollCycles,
+      logsStatistics: configuration.logStatistics,
       runners: configuration.runners.map {
         RunnerSettings($0, quota: quota, allowedFraction: fraction)
       })
@@ -44,6 +45,29 @@ extension RunnerSettings {
         jobs: runner.limit, share: fraction < 1 ? share : nil,
         worst: .one, requests: runner.requestConcurrency),
       startTimeout: runner.watch.timeout, unhealthyAfter: runner.unhealthyRequestsLimit,
-      unhealthyInterval: runner.unhealthyInterval)
+      unhealthyInterval: runner.unhealthyInterval, coordinator: runner.coordinatorEndpoint,
+      provider: runner.providerEndpoint)
+  }
+}
+
+extension RunnerConfiguration {
+  fileprivate var coordinatorEndpoint: Endpoint {
+    Endpoint(places: [url, tls.authorities, tls.certificate, tls.key], secrets: [token])
+  }
+
+  fileprivate var providerEndpoint: Endpoint {
+    var endpoint = Endpoint(places: [executor.rawValue, docker?.host])
+    guard let clever else { return endpoint }
+    endpoint.places += [clever.apiURL, clever.authorities]
+    switch clever.tenancy {
+    case .single(let organisation): endpoint.places.append(organisation)
+    case .multi(let tenants): endpoint.secrets.append(tenants.token)
+    }
+    switch clever.authorization {
+    case .token(let token): endpoint.secrets += [token].compactMap(\.self)
+    case .oauth1(let own):
+      endpoint.secrets += [own.consumerKey, own.consumerSecret, own.token, own.tokenSecret]
+    }
+    return endpoint
   }
 }

@@ -1,24 +1,65 @@
 import ArgumentParser
 import Core
+import Providers
 
 /// `hpr check`: all that is wrong or suspicious in a configuration.
 struct Check: HprCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Say all that is wrong or suspicious in the configuration",
-    discussion: "Ends 0 if the configuration can be used, warnings included, else 2.")
+    discussion: """
+      Ends 0 if the configuration can be used, warnings included, else 2; with --online 4 if a \
+      coordinator, else 5 if only a Docker Engine is at fault.
+      """)
 
   @OptionGroup var global: GlobalOptions
 
+  @Flag(help: "Also ask the coordinators about the tokens, and the Docker Engines.")
+  var online = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --online: seconds within which each has to answer.", valueName: "seconds"))
+  var timeout = 30
+
+  func validate() throws {
+    guard (1...3600).contains(timeout) else {
+      throw ValidationError("--timeout must be from 1 to 3600 seconds")
+    }
+  }
+
   func run(_ context: CommandContext) async throws {
     let path = global.configurationPath(context)
-    let file = try ConfigurationFile(reading: path, context)
+    let file = try ConfigurationFile(reading: path, context.environment)
     for warning in SuspiciousFiles.warnings(about: file) {
       context.streams.tell("hpr: warning: \(warning.path): \(warning.sentence)")
       context.streams.tell("hint: \(warning.hint)")
     }
-    let runners = try file.usable(context).runners.count
+    let configuration = try file.usable(context)
+    let runners = configuration.runners.count
     try context.streams.print(
       "\(path): \(runners == 1 ? "1 runner" : "\(runners) runners"), no errors")
+    if online { try await ask(configuration, context) }
+  }
+
+  private func ask(_ configuration: Configuration, _ context: CommandContext) async throws {
+    let transport = HTTPClient(userAgent: "hpr/\(Version.number)")
+    defer { transport.close() }
+    let check = OnlineCheck(
+      configuration: configuration, systemID: SystemID.known(to: configuration),
+      transport: transport, limit: .seconds(timeout))
+    var statuses: Set<ExitStatus> = []
+    for finding in await check.findings() {
+      switch finding.result {
+      case .good(let what): try context.streams.print(Visible.text("\(finding.whom): ok, \(what)"))
+      case .bad(let why):
+        CommandError(finding.status, finding.whom, why, hint: finding.hint).lines
+          .forEach(context.streams.tell)
+        statuses.insert(finding.status)
+      }
+    }
+    for status in [ExitStatus.coordinator, .provider] where statuses.contains(status) {
+      throw CommandError.told(status)
+    }
   }
 }

@@ -58,17 +58,20 @@ struct Run: HprCommand {
   private static let century = 100 * 31_557_600
 
   func run(_ context: CommandContext) async throws {
-    let file = global.configurationPath(argument: path, context)
-    var configuration = try ConfigurationFile.load(file, context)
-    let logger = global.logger(configuration, context)
+    let path = global.configurationPath(argument: path, context)
+    let file = try ConfigurationFile(reading: path, context.environment)
+    // What is only suspicious belongs into the log, and only a valid file says how that looks.
+    let configuration = try file.configuration ?? file.usable(context)
+    let style = global.logStyle(configuration)
+    let logger = GlobalOptions.logger(style, context)
+    file.tell(logger)
     warnOfPeerOptions(logger)
-    if let pollInterval { configuration.checkInterval = .seconds(pollInterval) }
-    if let seconds = jobProgressPollInterval {
-      configuration.jobProgressPollInterval = .seconds(seconds)
-    }
+    let overrides = Overrides(
+      pollInterval: pollInterval, jobProgressPollInterval: jobProgressPollInterval,
+      pollCycles: pollCycles)
     try await Daemon(
-      configuration: configuration, configurationPath: file, pollCycles: pollCycles, drain: drain,
-      logger: logger, context: context
+      configuration: configuration, configurationPath: path, overrides: overrides, drain: drain,
+      style: style, logger: logger, context: context
     ).run()
   }
 

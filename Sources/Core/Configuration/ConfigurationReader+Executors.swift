@@ -58,16 +58,13 @@ extension ConfigurationReader {
   }
 
   /// Unknown keys are the inner runner's, except those that resemble ours or have our prefixes.
-  func reportMisspellings(_ reader: inout TableReader) {
-    let others = KnownKeys.runnerAliases + KnownKeys.standardRunner
-    reader.reportMisspellings(of: KnownKeys.runner, besides: others)
-    let reported = Set(reader.problems.compactMap(\.key))
-    for entry in reader.table.entries
-    where BuildContext.isOurs(prefixOf: entry.key) && !KnownKeys.runner.contains(entry.key)
-      && !reported.contains(reader.prefix + entry.key)
-    {
-      reader.report(
-        .warning, entry.key, "There is no such key, and a key of this prefix is not forwarded.")
+  func reportStrays(_ reader: inout TableReader) {
+    reader.reportStrays(at: .runner)
+    for entry in reader.table.entries where !KnownKeys.watchTables.contains(entry.key) {
+      guard let table = entry.node.table else { continue }
+      var inner = TableReader(table, at: entry.node.position, prefix: "runners.\(entry.key).")
+      inner.reportMisplacedInForwarded()
+      reader.problems += inner.problems
     }
   }
 }

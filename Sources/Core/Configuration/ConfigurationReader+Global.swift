@@ -32,6 +32,11 @@ extension ConfigurationReader {
     configuration.listenAddress = reader.value(
       "listen_address", "an address of the form host:port"
     ) { $0.string.flatMap { ListenAddress($0) } }
+    if configuration.listenAddress != nil {
+      reader.report(
+        .warning, "listen_address", "Nothing listens yet.",
+        hint: "remove it, or leave it for a later version")
+    }
     configuration.logLevel =
       reader.value(
         "log_level", "one of \(LogLevel.allCases.map(\.rawValue).joined(separator: ", "))"
@@ -70,7 +75,7 @@ extension ConfigurationReader {
         quota.report(.error, key, "This is missing: the quota needs all three.")
       }
     }
-    quota.reportMisspellings(of: KnownKeys.quota, besides: KnownKeys.quotaAliases)
+    quota.reportStrays(at: .quota)
     reader.problems += quota.problems
   }
 

@@ -13,8 +13,12 @@ extension ConfigurationReader {
     readImages(&reader, into: &runner)
     readTLS(&reader, into: &runner)
     readWatch(&reader, into: &runner, secretsFile: secretsFile)
-    if executor == .localDocker { runner.docker = docker(&reader) }
-    reportMisspellings(&reader)
+    switch executor {
+    case .localDocker: runner.docker = docker(&reader)
+    case .cleverDocker: runner.clever = clever(&reader, secretsFile: secretsFile)
+    case nil: break
+    }
+    reportStrays(&reader)
     return name == nil || url == nil || token == nil || executor == nil ? nil : runner
   }
 
@@ -51,7 +55,7 @@ extension ConfigurationReader {
     guard let text = required(&reader, "url"), let expanded = expanded(&reader, "url", text) else {
       return nil
     }
-    switch CoordinatorURL.normalised(expanded) {
+    switch WebAddress.ofCoordinator(expanded) {
     case .success(let url): return url
     case .failure(let refusal):
       reader.report(.error, "url", at: reader.table["url"]?.position, refusal.sentence)
@@ -77,7 +81,7 @@ extension ConfigurationReader {
     return missing.isEmpty ? expanded : nil
   }
 
-  private mutating func secret(
+  mutating func secret(
     _ text: String, _ reader: inout TableReader, _ key: String, secretsFile: String?
   ) -> Secret? {
     // A secrets file that cannot be read is reported once, where it is named.
@@ -112,7 +116,7 @@ extension ConfigurationReader {
     if let text = watch.string("token") {
       runner.watch.token = secret(text, &watch, "token", secretsFile: secretsFile)
     }
-    watch.reportMisspellings(of: KnownKeys.watch, besides: KnownKeys.watchAliases)
+    watch.reportStrays(at: .watch)
     reader.problems += watch.problems
   }
 }

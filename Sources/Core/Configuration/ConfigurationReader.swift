@@ -15,6 +15,16 @@ public struct ConfigurationReader {
   public static func read(
     _ bytes: [UInt8], path: String, environment: [String: String], secrets: any SecretSource
   ) -> (configuration: Configuration?, problems: [Problem]) {
+    let (configuration, problems) = readAll(
+      bytes, path: path, environment: environment, secrets: secrets)
+    let isValid = problems.allSatisfy { $0.severity == .warning }
+    return (isValid ? configuration : nil, problems)
+  }
+
+  /// The same, with what could be read of a configuration that is not valid.
+  static func readAll(
+    _ bytes: [UInt8], path: String, environment: [String: String], secrets: any SecretSource
+  ) -> (configuration: Configuration?, problems: [Problem]) {
     let root: TOMLTable
     do throws(TOMLError) {
       root = try TOMLTable.parse(bytes)
@@ -28,8 +38,7 @@ public struct ConfigurationReader {
     let problems = reader.problems.enumerated().sorted { a, b in
       (a.element.line, a.element.column, a.offset) < (b.element.line, b.element.column, b.offset)
     }.map(\.element)
-    let isValid = problems.allSatisfy { $0.severity == .warning }
-    return (isValid ? configuration : nil, problems)
+    return (configuration, problems)
   }
 
   private mutating func configuration(_ root: TOMLTable, path: String) -> Configuration {
@@ -40,8 +49,7 @@ public struct ConfigurationReader {
     readOutput(&reader, into: &configuration)
     readQuota(&reader, into: &configuration)
     configuration.runners = runners(&reader)
-    reader.reportMisspellings(
-      of: KnownKeys.global, besides: KnownKeys.globalAliases + KnownKeys.standardGlobal)
+    reader.reportStrays(at: .top)
     checkQuota(&reader, of: configuration)
     problems += reader.problems
     return configuration

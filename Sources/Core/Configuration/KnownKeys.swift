@@ -26,6 +26,8 @@ enum KnownKeys {
 
   static let watch = ["token", "timeout_seconds", "poll_step"]
   static let watchAliases = ["timout_seconds"]
+  /// The names of the table itself.
+  static let watchTables = ["paas_job_trace_watch", "job_trace_watch"]
 
   /// hpr's own in a runner's section, those of every executor.
   static let runner = [
@@ -45,6 +47,15 @@ enum KnownKeys {
     "paas-runner-helper-token",
   ]
   static let runnerAliases = ["job_trace_watch"]
+  /// The key that each other spelling stands for.
+  static let ownNames = [
+    "concurrency": "concurrent", "job_progress_interval": "job_progress_poll_interval",
+    "pass_decommision_launched_failures": "paas_decommission_launch_failures",
+    "per_runner_quota_fraction": "allowed_fraction_per_runner",
+    "timout_seconds": "timeout_seconds", "job_trace_watch": "paas_job_trace_watch",
+  ]
+  /// Keys of ours that gitlab-runner has too, in tables below a runner's section.
+  static let ambiguous = ["name", "url", "token", "host", "limit", "concurrency"]
   /// gitlab-runner's in a runner's section (facts: coordinator §8.2), never taken for misspellings.
   static let standardRunner = [
     "id", "token_obtained_at", "token_expires_at", "strict_check_interval", "output_limit",

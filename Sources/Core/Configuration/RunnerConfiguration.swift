@@ -82,6 +82,8 @@ public struct RunnerConfiguration: Sendable, Equatable {
   public var keepForReuse: Duration = .seconds(120)
   /// What `local-docker` needs to know; nil for other executors.
   public var docker: Docker?
+  /// What `clever-docker` needs to know; nil for other executors.
+  public var clever: CleverConfiguration?
   /// The whole section as it stands in the file, from which the pushed one is made.
   public var section: TOMLTable
 

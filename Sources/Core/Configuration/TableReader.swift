@@ -89,14 +89,4 @@ struct TableReader {
     else { return nil }
     return TableReader(table, at: entry.node.position, prefix: prefix + entry.key + ".")
   }
-
-  /// Says of each key that is neither known nor standard what was probably meant.
-  mutating func reportMisspellings(of known: [String], besides others: [String]) {
-    for entry in table.entries where !known.contains(entry.key) && !others.contains(entry.key) {
-      guard let meant = Spelling.suggestion(for: entry.key, among: known) else { continue }
-      report(
-        .warning, entry.key, "There is no such key; \"\(meant)\" was probably meant.",
-        hint: "write \(meant)")
-    }
-  }
 }

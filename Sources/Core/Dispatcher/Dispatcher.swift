@@ -61,6 +61,7 @@ where C.Instant == Instant {
   /// Commits what has changed. A failure is itself a fact, as is its end (design R7); what follows
   /// from its end is committed in turn, before anything is carried out.
   private func commit(_ run: inout DispatcherRun, _ effects: inout [Effect]) async {
+    if !run.commitFails, await !store.isInPlace() { run.forgetCommit() }
     while let snapshot = run.uncommitted {
       do throws(StateStoreError) {
         try await store.commit(snapshot)

@@ -24,6 +24,9 @@ struct DispatcherRun {
     return hasCommitted && !commitFails && snapshot == committed ? nil : snapshot
   }
 
+  /// What was committed is not where it was put: it is committed again, changed or not.
+  mutating func forgetCommit() { hasCommitted = false }
+
   mutating func noteCommit(of snapshot: Snapshot) {
     committed = snapshot
     hasCommitted = true

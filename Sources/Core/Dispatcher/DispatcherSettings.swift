@@ -14,6 +14,8 @@ public struct DispatcherSettings: Sendable, Hashable {
   public var orphanCheckInterval: Duration?
   /// How many requests each runner may send before the dispatcher stops; nil is no end.
   public var pollCycles: Int?
+  /// Whether the numbers are told when they change.
+  public var logsStatistics: Bool
   /// The runners in the order of the configuration.
   public var runners: [RunnerSettings]
 
@@ -22,7 +24,7 @@ public struct DispatcherSettings: Sendable, Hashable {
     limits: Limits, rules: JobRules = JobRules(), checkInterval: Duration = .seconds(3),
     launchSpacing: Duration = .zero, repollsAtOnce: Bool = true,
     orphanCheckInterval: Duration? = .seconds(300), pollCycles: Int? = nil,
-    runners: [RunnerSettings]
+    logsStatistics: Bool = false, runners: [RunnerSettings]
   ) {
     self.limits = limits
     self.rules = rules
@@ -31,6 +33,7 @@ public struct DispatcherSettings: Sendable, Hashable {
     self.repollsAtOnce = repollsAtOnce
     self.orphanCheckInterval = orphanCheckInterval
     self.pollCycles = pollCycles
+    self.logsStatistics = logsStatistics
     self.runners = runners
   }
 }
@@ -49,12 +52,17 @@ public struct RunnerSettings: Sendable, Hashable {
   public var unhealthyAfter: Int
   /// How long an unhealthy runner is left alone.
   public var unhealthyInterval: Duration
+  /// Where its coordinator is asked, and as whom; nil is unsaid.
+  public var coordinator: Endpoint?
+  /// Where its provider is asked, and as whom; nil is unsaid.
+  public var provider: Endpoint?
 
   /// Joins the parts.
   public init(
     name: RunnerName, executor: Executor, limits: RunnerLimits,
     startTimeout: Duration = .seconds(300), unhealthyAfter: Int = 3,
-    unhealthyInterval: Duration = .seconds(3600)
+    unhealthyInterval: Duration = .seconds(3600), coordinator: Endpoint? = nil,
+    provider: Endpoint? = nil
   ) {
     self.name = name
     self.executor = executor
@@ -62,5 +70,7 @@ public struct RunnerSettings: Sendable, Hashable {
     self.startTimeout = startTimeout
     self.unhealthyAfter = unhealthyAfter
     self.unhealthyInterval = unhealthyInterval
+    self.coordinator = coordinator
+    self.provider = provider
   }
 }

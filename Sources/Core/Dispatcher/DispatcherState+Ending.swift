@@ -55,16 +55,10 @@ extension DispatcherState {
     life.record.phase != .kept && polling[life.record.key.runner] != nil
   }
 
-  private func canNeverAsk(_ runner: RunnerPolling) -> Bool {
-    let own = runner.settings.limits
-    return runner.inFlight.isEmpty
-      && Usage().shortage(for: runner.settings.name, own, under: settings.limits) != nil
-  }
-
   private var haveAllHadTheirTurns: Bool {
     guard let cycles = settings.pollCycles else { return false }
     return polling.values.allSatisfy {
-      $0.isRemoved || canNeverAsk($0) || ($0.turns >= cycles && $0.inFlight.isEmpty)
+      $0.isRemoved || ($0.inFlight.isEmpty && ($0.turns >= cycles || neverFits($0)))
     }
   }
 }

@@ -2,25 +2,30 @@ import OrderedCollections
 
 // Grants: a job that was handed out is tracked from its first moment.
 extension DispatcherState {
-  /// Tracks a job that was just granted; a second grant of a tracked job is ignored.
+  /// Tracks a job that was just granted; a second grant of a tracked job is ignored. Returns what
+  /// is wrong with the grant, if anything.
   mutating func granted(
     _ bytes: [UInt8], to runner: RunnerName, at now: Instant, _ effects: inout [Effect]
-  ) {
+  ) -> Trouble? {
     do throws(PayloadError) {
       let payload = try JobPayload(reading: bytes)
-      track(payload, of: runner, at: now, &effects)
+      guard track(payload, of: runner, at: now, &effects) == nil else { return nil }
+      return Trouble("job \(payload.id) was granted a second time")
     } catch {
-      salvaged(bytes, of: runner, Trouble(error.sentence), at: now, &effects)
+      let trouble = Trouble(error.sentence)
+      salvaged(bytes, of: runner, trouble, at: now, &effects)
+      return trouble
     }
   }
 
-  /// Fails a job of whose payload only id and token can be read, with a sentence.
+  /// Fails a job of whose payload only id and token can be read, with a sentence. A runner that is
+  /// known for grants of which not even these can be read is not told of each time.
   mutating func salvaged(
     _ bytes: [UInt8], of runner: RunnerName, _ trouble: Trouble, at now: Instant,
     _ effects: inout [Effect]
   ) {
     guard let (id, token) = JobPayload.salvage(bytes) else {
-      return effects.append(.note(.unreadableGrant(runner, trouble.summary)))
+      return tellUnreadable(runner, trouble, &effects)
     }
     let payload = JobPayload(bytes: [], id: id, token: token).reduced()
     guard let key = track(payload, of: runner, at: now, &effects) else { return }
@@ -28,7 +33,15 @@ extension DispatcherState {
     jobHappened(key, .mustFail(.systemFailure, sentence), at: now, &effects)
   }
 
-  @discardableResult
+  private mutating func tellUnreadable(
+    _ runner: RunnerName, _ trouble: Trouble, _ effects: inout [Effect]
+  ) {
+    let condition = Obstacle.Condition.coordinator(.unreadable, "")
+    guard polling[runner] == nil || polling[runner]?.told != condition else { return }
+    polling[runner]?.told = condition
+    effects.append(.note(.unreadableGrant(runner, trouble.summary)))
+  }
+
   private mutating func track(
     _ payload: JobPayload, of runner: RunnerName, at now: Instant, _ effects: inout [Effect]
   ) -> JobKey? {

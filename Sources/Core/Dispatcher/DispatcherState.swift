@@ -29,6 +29,8 @@ public struct DispatcherState: Sendable {
   var nextProvision: Instant?
   var storageFailure: String?
   var unstored: Set<JobKey> = []
+  var told = StatisticsTold()
+  var isStatisticsDue = false
   /// Facts that made no sense where they came, since the start.
   public internal(set) var anomalies = 0
   /// When something is due next, if nothing happens before.
@@ -74,6 +76,7 @@ public struct DispatcherState: Sendable {
     poll(at: now, &effects)
     reconcile(at: now, &effects)
     conclude(at: now, &effects)
+    tellStatistics(at: now, &effects)
     wakeAt = nextWake(after: now)
     anomalies += effects.count { if case .note(.anomaly) = $0 { true } else { false } }
     return effects
@@ -111,6 +114,7 @@ public struct DispatcherState: Sendable {
     guard !isStopping else { return next }
     for runner in polling.values { consider(nextAct(of: runner, after: now)) }
     if let provision = nextProvision, provision > now { consider(provision) }
+    if isStatisticsDue { consider(told.next) }
     return next
   }
 }

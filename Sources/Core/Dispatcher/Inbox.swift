@@ -1,6 +1,7 @@
 /// Where facts wait for the dispatcher: all that wait at one moment share one commit.
 public actor Inbox {
-  private var waiting: [Event] = []
+  /// The facts that nobody has taken yet.
+  public private(set) var waiting: [Event] = []
   private var reader: CheckedContinuation<Void, Never>?
 
   /// An empty inbox.

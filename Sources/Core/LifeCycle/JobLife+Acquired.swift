@@ -38,7 +38,7 @@ extension JobLife {
       record.lastError = refusal.trouble.summary
     case .catalogue, .final:
       record.lastError = refusal.trouble.summary
-      fail(refusal.reason, refusal.trouble.summary, &turn)
+      fail(refusal.reason, refusal.trouble.summary, end: refusal.log, &turn)
     }
   }
 }

@@ -65,8 +65,10 @@ extension JobLife {
       record.result = .failed
       record.owedReport = nil
       turn.note(.reported(record.key, failure.reason))
-    case .pending(let after):
-      work.due[.report] = turn.now + min(max(after ?? .zero, .seconds(1)), .seconds(64))
+    case .pending(let after?):
+      work.due[.report] = turn.now + min(max(after, .seconds(1)), .seconds(64))
+    case .pending(nil):
+      retry(.report, after: Trouble("the coordinator has not stored the job's log yet"), turn)
     case .forbidden(let status, let trouble):
       retry(.report, after: trouble, turn)
       refusedUpdate(status, &turn)

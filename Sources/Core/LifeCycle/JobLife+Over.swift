@@ -67,7 +67,7 @@ extension JobLife {
   }
 
   /// A graceful cancel: the inner runner has five minutes if it lives, otherwise hpr reports.
-  private mutating func canceling(_ turn: inout Turn) {
+  mutating func canceling(_ turn: inout Turn) {
     switch record.phase {
     case .acquired, .provisioning, .launching, .starting:
       reportCanceled(&turn)
@@ -87,7 +87,6 @@ extension JobLife {
 
   private mutating func postpone(_ duty: Duty, _ trouble: Trouble, _ turn: Turn) {
     record.lastError = trouble.summary
-    let wait = min(trouble.retryAfter ?? .zero, .seconds(900))
-    work.due[duty] = turn.now + max(turn.rules.pollInterval, wait)
+    putOff(duty, by: turn.rules.pollInterval, trouble, turn)
   }
 }

@@ -39,7 +39,8 @@ extension JobLife {
     case .no(let refusal):
       createRefused(refusal, &turn)
     case .unknown(let trouble):
-      record.lastError = trouble.summary
+      // What is found to be there is taken at once; only the next order waits.
+      retry(.create, after: trouble, turn, longest: .seconds(30))
       guard record.creation == .ordered else { return }
       record.creation = .unknown(EmptyLooks(requestEnded: turn.now))
     }

@@ -45,17 +45,35 @@ extension JobLife {
     turn.note(.resourceEnded(record.key, trouble.summary))
   }
 
+  /// Whether anybody ever wrote to the log of the job whose machine has ended. If nobody did, the
+  /// inner runner has reported nothing that might be on its way, and nothing is waited for.
+  mutating func probedAfterEnd(_ answer: TraceAnswer, _ turn: inout Turn) {
+    guard let ended = work.resourceEnded else { return }
+    switch answer {
+    case .accepted(let next, _) where next == record.traceOffset: failAfterEnd(ended, &turn)
+    case .accepted, .outOfRange: work.endWasHeard = true
+    case .forbidden(let status, let trouble):
+      record.lastError = trouble.summary
+      refusedUpdate(status, &turn)
+    case .refused(let trouble), .unknown(let trouble): record.lastError = trouble.summary
+    }
+  }
+
   /// The coordinator says that the job runs on although its machine has ended.
   mutating func resourceOutlived(_ ended: EndedResource, _ turn: inout Turn) {
     let patience = record.phase == .running ? JobRules.endedPatience : .zero
     guard record.phase == .starting || record.phase == .running else { return }
     if turn.now < ended.at + patience {
+      if work.endWasHeard == nil { begin(.probe, &turn) }
       work.due[.ask] = min(turn.now + turn.rules.pollInterval, ended.at + patience)
       return
     }
-    let log = ended.log.isEmpty ? "" : "\n\(ended.log)"
+    failAfterEnd(ended, &turn)
+  }
+
+  mutating func failAfterEnd(_ ended: EndedResource, _ turn: inout Turn) {
     fail(
-      .systemFailure, "the job's machine ended before the job did: \(ended.trouble.summary)\(log)",
-      &turn)
+      .systemFailure, "the job's machine ended before the job did: \(ended.trouble.summary)",
+      end: ended.log, &turn)
   }
 }

@@ -47,10 +47,14 @@ extension JobLife {
   }
 
   mutating func probeAnswered(_ answer: TraceAnswer, _ turn: inout Turn) {
+    if record.phase == .running { return probedAfterEnd(answer, &turn) }
     guard record.phase == .starting, work.lastLook != nil else { return }
     switch answer {
-    case .outOfRange:
+    case .outOfRange(_, let status):
       showLife(&turn)
+      if status == .canceling { canceling(&turn) }
+    case .accepted(_, .canceling):
+      canceling(&turn)
     case .accepted:
       work.lastLook?.traceIsSilent = true
       judgeLastLook(&turn)

@@ -11,7 +11,8 @@ extension JobLife {
   /// Orders a duty, if it is due and not under way; otherwise remembers when to look again.
   mutating func begin(_ duty: Duty, _ turn: inout Turn) {
     guard !work.underWay.contains(duty) else { return }
-    if let due = work.due[duty], due > turn.now { return wake(at: due) }
+    let due = [work.due[duty], work.restUntil[duty]].compactMap { $0 }.max()
+    if let due, due > turn.now { return wake(at: due) }
     work.underWay.insert(duty)
     turn.effects.append(.job(record.key, duty))
   }
@@ -37,7 +38,15 @@ extension JobLife {
     let backoff = Backoff(first: .seconds(1), longest: longest)
     let wait = backoff.wait(
       afterFailures: failures, seed: UInt64(bitPattern: record.key.job.number))
-    work.due[duty] = turn.now + max(wait, min(trouble.retryAfter ?? .zero, .seconds(900)))
+    putOff(duty, by: wait, trouble, turn)
+  }
+
+  /// Puts a duty off, and for as long as the other side asks, a quarter of an hour at most, even if
+  /// something else makes it due earlier.
+  mutating func putOff(_ duty: Duty, by wait: Duration, _ trouble: Trouble, _ turn: Turn) {
+    let rest = min(trouble.retryAfter ?? .zero, .seconds(900))
+    work.due[duty] = turn.now + max(wait, rest)
+    work.restUntil[duty] = rest > .zero ? turn.now + rest : nil
   }
 
   /// Forgets a duty's failures, and puts its next time one poll interval on.
@@ -58,15 +67,24 @@ extension JobLife {
   var jobTimeout: Duration { record.payload?.timeout ?? JobRules.defaultJobTimeout }
 
   /// Fails the job: from now on hpr owes the report, and the resource if there may be one.
+  /// - Parameters:
+  ///   - sentence: what went wrong, for the job's log; nil writes nothing there.
+  ///   - end: the end of the output of what failed.
   mutating func fail(
-    _ reason: FailureReason, _ message: String?, _ turn: inout Turn
+    _ reason: FailureReason, _ sentence: String?, end: String = "", _ turn: inout Turn
   ) {
+    let secrets = [record.payload?.token].compactMap { $0 }
+    let line = sentence.map { Excerpt.line($0, hiding: secrets) }
+    let message = line.map {
+      FailureText.text(
+        $0, reason, in: record.phase, end: Excerpt.end(of: end, hiding: secrets))
+    }
     record.owedReport = Failure(reason: reason, message: message, phase: failedPhase)
     record.owesDeletion = owesDeletionAfterFailure(turn.rules)
     record.deadline = nil
     withdrawOrders(&turn)
     forgetRefusals()
-    turn.note(.failing(record.key, reason, message ?? "cancelled"))
+    turn.note(.failing(record.key, reason, line ?? "cancelled"))
     enter(.failing, &turn)
   }
 

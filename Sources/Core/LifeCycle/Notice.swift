@@ -28,10 +28,15 @@ public enum Notice: Sendable, Hashable {
   case orphan(ResourceName, ResourceID)
   /// A grant that could not be read.
   case unreadableGrant(RunnerName, String)
-  /// A runner polls again, or does not and why.
+  /// A runner's provider or coordinator is in trouble, or in another, and which; or no more. Told
+  /// once for each change.
   case polling(RunnerName, whyNot: String?)
+  /// A runner is not asked because a limit has no room, or others come first.
+  case waiting(RunnerName, String)
   /// The state file cannot be written, or can again.
   case storage(failure: String?)
+  /// The numbers, when they have changed.
+  case statistics(Statistics)
   /// Something that makes no sense where it happened.
   case anomaly(JobKey?, String)
 }

@@ -4,6 +4,8 @@ struct Work: Sendable, Hashable {
   var underWay: Set<Duty> = []
   /// When a duty may be started (again); absent means now.
   var due: [Duty: Instant] = [:]
+  /// Until when the other side has asked that a duty be left alone, whatever else makes it due.
+  var restUntil: [Duty: Instant] = [:]
   /// Failures in a row, by duty.
   var failures: [Duty: Int] = [:]
   /// Whether anything has happened to it in this life.
@@ -30,6 +32,8 @@ struct Work: Sendable, Hashable {
   var corrections = 0
   /// The resource has ended by itself: when hpr learnt it, and its last words.
   var resourceEnded: EndedResource?
+  /// Whether the log of the job whose resource has ended is known to have been written to.
+  var endWasHeard: Bool?
   /// The `GET /job` under way was sent before the resource's end was known, so its "executing"
   /// proves nothing.
   var askIsStale = false

@@ -15,9 +15,11 @@ extension BuildContext {
     ])
   }
 
-  /// The payload as the inner runner gets it: as it came. Image names that are to go through a
-  /// dependency proxy are to be rewritten here.
-  static func forwarded(_ payload: JobPayload) -> [UInt8] { payload.bytes }
+  /// The payload as the inner runner gets it: as it came, but for the names of images that go
+  /// through a dependency proxy.
+  static func forwarded(_ payload: JobPayload) -> [UInt8] {
+    DependencyProxy.rewrite(payload.bytes)
+  }
 
   private static func dockerfile(
     image: String, label: (name: String, value: String)?

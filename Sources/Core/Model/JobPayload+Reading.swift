@@ -22,8 +22,8 @@ extension JobPayload {
       throw PayloadError("The payload is not valid JSON: \(error).")
     }
     guard root.object != nil else { throw PayloadError("The payload is not a JSON object.") }
-    guard let id = root["id"]?.int64 else {
-      throw PayloadError("The payload has no integer \"id\".")
+    guard let id = root["id"]?.int64, id > 0 else {
+      throw PayloadError("The payload has no integer \"id\" above zero.")
     }
     guard let token = root["token"]?.string, !token.isEmpty else {
       throw PayloadError("The payload has no \"token\".")
@@ -31,20 +31,6 @@ extension JobPayload {
     self.init(
       bytes: bytes, id: JobID(id), token: Secret(token), timeout: Self.timeout(in: root),
       failureReasons: root["features"]?["failure_reasons"]?.array?.compactMap(\.string) ?? [])
-  }
-
-  /// The job and its token out of a payload that was cut off at any byte, or is damaged behind
-  /// them; nil if they cannot be learned with certainty.
-  public static func salvage(_ bytes: [UInt8]) -> (id: JobID, token: Secret)? {
-    var scanner = JSONScanner(bytes, nestingLimit: 512)
-    let whole = try? scanner.document()
-    guard let members = whole?.object?.members ?? scanner.open.first?.members else { return nil }
-    // A number at the very end may lack its last digits.
-    guard let id = members.last(where: { $0.key == "id" })?.value, let number = id.int64,
-      whole != nil || id.range.upperBound < bytes.count,
-      let token = members.last(where: { $0.key == "token" })?.value.string, !token.isEmpty
-    else { return nil }
-    return (JobID(number), Secret(token))
   }
 
   /// The payload with nothing left but what is still used after the launch: `id`, `token`,

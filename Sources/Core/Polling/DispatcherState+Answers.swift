@@ -1,148 +1,134 @@
 import OrderedCollections
 
-// What the answers of coordinators and providers mean for polling.
+// What the answers of coordinators mean for polling.
 extension DispatcherState {
-  private static let patience = Backoff(first: .seconds(1), longest: .seconds(60))
-
   mutating func requested(
     _ name: RunnerName, _ number: Int, _ answer: JobRequestAnswer, at now: Instant,
     _ effects: inout [Effect]
   ) {
-    if polling[name]?.inFlight.removeValue(forKey: number) != nil {
-      judge(name, by: answer, at: now)
-    } else {
+    let asked = polling[name]?.inFlight.removeValue(forKey: number)
+    if asked == nil {
       effects.append(.note(.anomaly(nil, "an answer to a request that \(name) did not send")))
     }
+    var answer = answer
     switch answer {
-    case .granted(let bytes): granted(bytes, to: name, at: now, &effects)
+    case .granted(let bytes):
+      let trouble = granted(bytes, to: name, at: now, &effects)
+      if let trouble { answer = .unreadableGrant(bytes: [], trouble) }
     case .unreadableGrant(let bytes, let trouble):
       salvaged(bytes, of: name, trouble, at: now, &effects)
     case .none, .forbidden, .refused, .unanswered: break
     }
+    if let asked, number >= polling[name]?.judgedFrom ?? 0 {
+      judge(name, by: answer, to: asked, at: now)
+    }
   }
 
-  /// What the answer says about the runner.
-  private mutating func judge(_ name: RunnerName, by answer: JobRequestAnswer, at now: Instant) {
+  /// What the answer says about the runner. A grant that makes no sense is trouble: whoever hands
+  /// such out would hand out the next as readily.
+  private mutating func judge(
+    _ name: RunnerName, by answer: JobRequestAnswer, to asked: RunnerPolling.Asked, at now: Instant
+  ) {
     guard var runner = polling[name] else { return }
     switch answer {
-    case .granted, .unreadableGrant:
+    case .granted:
       runner.trust()
       if settings.repollsAtOnce { runner.nextRequest = now }
     case .none(let lastUpdate):
       runner.trust()
-      runner.lastUpdate = lastUpdate ?? runner.lastUpdate
+      runner.gotNothing(lastUpdate, to: asked, at: now, interval: settings.checkInterval)
     case .forbidden(let trouble):
       runner.forbidden += 1
-      distrust(&runner, trouble, at: now)
+      runner.distrust(trouble, at: now)
+    case .unreadableGrant(_, var trouble):
+      trouble.kind = .unreadable
+      runner.forbidden = 0
+      runner.distrust(trouble, at: now)
     case .refused(let trouble), .unanswered(let trouble):
       runner.forbidden = 0
-      distrust(&runner, trouble, at: now)
+      runner.distrust(trouble, at: now)
     }
     polling[name] = runner
   }
 
   mutating func verified(_ name: RunnerName, _ answer: VerifyAnswer, at now: Instant) {
+    guard polling[name]?.isFromOldCoordinator(at: now) == false else { return }
     guard var runner = polling[name], runner.standing == .verifying else { return }
     switch answer {
     case .valid:
       runner.standing = .probation
+      runner.unhealthyUntil = nil
       runner.nextRequest = max(runner.nextRequest, now)
     case .invalid(let trouble):
       runner.forbidden += 1
       runner.turns += 1
-      distrust(&runner, trouble, at: now)
+      runner.distrust(trouble, at: now)
     case .unknown(let trouble):
       runner.forbidden = 0
       runner.turns += 1
-      distrust(&runner, trouble, at: now)
+      runner.distrust(trouble, at: now)
     }
     polling[name] = runner
   }
-
-  /// The runner reserves nothing until its coordinator has been verified again. Only 403 makes it
-  /// unhealthy (facts: gitlab-coordinator.md §11).
-  private func distrust(_ runner: inout RunnerPolling, _ trouble: Trouble, at now: Instant) {
-    runner.standing = .unverified
-    runner.trouble = trouble.summary
-    runner.failures += 1
-    let wait = Self.patience.wait(afterFailures: runner.failures, seed: runner.seed)
-    runner.nextVerify = now + max(wait, min(trouble.retryAfter ?? .zero, .seconds(900)))
-    guard runner.forbidden >= max(runner.settings.unhealthyAfter, 1) else { return }
-    runner.forbidden = 0
-    runner.nextVerify = now + runner.settings.unhealthyInterval
-  }
-
-  /// A round that fails on the provider is a round, as one that fails on the token is.
-  mutating func providerAnswered(
-    _ name: RunnerName, _ condition: ProviderCondition, at now: Instant
-  ) {
-    checked(name, condition, at: now)
-    if case .away = condition { polling[name]?.turns += 1 }
-  }
-
-  private mutating func checked(
-    _ name: RunnerName, _ condition: ProviderCondition, at now: Instant
-  ) {
-    guard var runner = polling[name] else { return }
-    switch condition {
-    case .available:
-      runner.provider = .available
-      runner.failedChecks = 0
-    case .away(let trouble):
-      runner.failedChecks += 1
-      runner.provider = .away(trouble.summary)
-      let wait = Backoff(first: .seconds(1), longest: .seconds(30)).wait(
-        afterFailures: runner.failedChecks, seed: runner.seed)
-      runner.nextCheck = now + wait
-    }
-    polling[name] = runner
-  }
-
-  /// A provider that is away, or refuses the credentials, is noticed wherever it shows.
-  mutating func noticeProvider(_ event: JobEvent, of name: RunnerName, at now: Instant) {
-    guard let trouble = event.providerTrouble, polling[name]?.provider == .available else { return }
-    checked(name, .away(trouble), at: now)
-  }
-
-  func providerIsUsable(_ name: RunnerName) -> Bool { polling[name]?.provider == .available }
 }
 
 extension RunnerPolling {
+  private static let retries = Backoff(first: .seconds(1), longest: .seconds(60))
+
   /// A request was answered.
   fileprivate mutating func trust() {
     standing = .sound
     failures = 0
     forbidden = 0
+    unhealthyUntil = nil
     pressed = 0
     trouble = nil
   }
 
-  /// Whether the provider should be checked; inside, the trouble known so far.
-  var wantsCheck: (text: String?, Void)? {
-    switch provider {
-    case .unknown: (nil, ())
-    case .away(let why): (why, ())
-    case .checking, .available: nil
+  /// The runner reserves nothing until its coordinator has been verified again, which waits as long
+  /// as the coordinator asks. Only 403 makes it unhealthy (facts: gitlab-coordinator.md §11).
+  fileprivate mutating func distrust(_ trouble: Trouble, at now: Instant) {
+    standing = .unverified
+    self.trouble = trouble
+    failures += 1
+    unhealthyUntil = nil
+    if let wait = trouble.retryAfter, wait > .zero {
+      restUntil = max(restUntil ?? now, now + min(wait, .seconds(900)))
+    }
+    nextVerify = max(
+      now + Self.retries.wait(afterFailures: failures, seed: seed), restUntil ?? now)
+    guard forbidden >= max(settings.unhealthyAfter, 1) else { return }
+    forbidden = 0
+    nextVerify = max(now + settings.unhealthyInterval, restUntil ?? now)
+    unhealthyUntil = nextVerify
+  }
+
+  /// There was no job. A coordinator that holds requests gives one back without a new value when
+  /// something has changed: the same value, sent again at once, then brings the job. One that holds
+  /// nothing answers alike, always, and is found out by the repetition (facts:
+  /// gitlab-coordinator.md §1.3).
+  fileprivate mutating func gotNothing(
+    _ lastUpdate: String?, to asked: Asked, at now: Instant, interval: Duration
+  ) {
+    if let lastUpdate {
+      self.lastUpdate = lastUpdate
+    } else if asked.mayBeHeld {
+      let wasHeld = now >= asked.sent + interval
+      holdsNothing = !wasHeld && (holdsNothing || asked.isRepeat)
+      guard !wasHeld, !holdsNothing else { return }
+      nextRequest = now
+      repeatsNext = true
     }
   }
 
-  /// Why the provider cannot be used; nil if it can.
-  var providerTrouble: Obstacle? {
-    switch provider {
-    case .available: nil
-    case .unknown, .checking(nil): Obstacle(nil, orNotYet: "its provider has not answered yet")
-    case .checking(let why?), .away(let why): Obstacle("its provider is away: \(why)")
-    }
-  }
-}
-
-extension JobEvent {
-  /// What the event tells about the provider as a whole.
-  fileprivate var providerTrouble: Trouble? {
-    switch self {
-    case .created(.no(let refusal)), .launched(.no(let refusal)):
-      refusal.kind == .away || refusal.kind == .credentials ? refusal.trouble : nil
-    default: nil
-    }
+  /// New settings: whoever was found unhealthy is tried again, but nobody who asked to be left
+  /// alone.
+  mutating func forgetTroubles(at now: Instant) {
+    forbidden = 0
+    failures = 0
+    unhealthyUntil = nil
+    nextVerify = max(now, restUntil ?? now)
+    failedChecks = 0
+    nextCheck = now
   }
 }

@@ -2,24 +2,6 @@ import OrderedCollections
 
 // Reserve before asking (design §3.2): a request is sent only when the worst that it can bring fits.
 extension DispatcherState {
-  /// What the records use.
-  var recordUsage: Usage {
-    var usage = Usage()
-    for index in lives.values.indices { usage.add(lives.values[index].record) }
-    return usage
-  }
-
-  /// What the records use, and what requests in flight may bring.
-  var usage: Usage {
-    var usage = recordUsage
-    for runner in polling.values {
-      for _ in runner.inFlight {
-        usage.reserve(for: runner.settings.name, runner.settings.limits.worst)
-      }
-    }
-    return usage
-  }
-
   /// Takes settings over. A runner that is gone keeps its own until its last record is gone (R6).
   mutating func configure(_ settings: DispatcherSettings, at now: Instant) {
     self.settings = settings
@@ -27,8 +9,7 @@ extension DispatcherState {
     for runner in settings.runners {
       if polling[runner.name] == nil { welcome(runner) }
       var standing = polling[runner.name] ?? RunnerPolling(runner, at: now)
-      standing.settings = runner
-      standing.isRemoved = false
+      standing.follow(runner, lastRequest: lastRequest, at: now)
       polling[runner.name] = standing
     }
     guard let interval = settings.orphanCheckInterval else { return }
@@ -82,102 +63,27 @@ extension DispatcherState {
     effects.append(.verify(name))
   }
 
-  /// A removed runner's provider too, for its records' sake.
-  private mutating func checkProvider(
-    of name: RunnerName, at now: Instant, _ effects: inout [Effect]
-  ) {
-    guard let runner = polling[name], runner.nextCheck <= now, let why = runner.wantsCheck else {
-      return
-    }
-    polling[name]?.provider = .checking(why: why.text)
-    effects.append(.checkProvider(name))
-  }
-
   /// The runner's next request, if it is due and fits; it counts as sent from here on.
   private mutating func nextRequest(
     of name: RunnerName, _ usage: Usage, at now: Instant
   ) -> Effect? {
     guard var runner = polling[name], runner.nextRequest <= now,
-      runner.inFlight.count < runner.mostInFlight,
+      runner.presentlyAsked < runner.mostInFlight,
       settings.pollCycles.map({ runner.turns < $0 }) ?? true,
       obstacle(to: runner, usage, at: now) == nil
     else { return nil }
     let lastUpdate = mayBeHeld(runner, usage) ? runner.lastUpdate : nil
-    if runner.standing == .probation, !leavesRoom(runner, usage) { runner.pressed += 1 }
+    if presses(runner, usage) { runner.pressed += 1 }
     lastRequest += 1
     lastTurn += 1
     runner.lastTurn = lastTurn
     runner.turns += 1
-    runner.inFlight[lastRequest] = lastUpdate != nil
+    runner.inFlight[lastRequest] = RunnerPolling.Asked(
+      sent: now, mayBeHeld: lastUpdate != nil, isRepeat: runner.repeatsNext)
+    runner.repeatsNext = false
     runner.nextRequest = now + settings.checkInterval
     polling[name] = runner
     return .request(name, number: lastRequest, lastUpdate: lastUpdate)
-  }
-
-  /// A request that may be held pins its reservation, so another runner's has to fit beside it.
-  private func mayBeHeld(_ runner: RunnerPolling, _ usage: Usage) -> Bool {
-    runner.standing == .sound && runner.mayHoldOne && leavesRoom(runner, usage)
-  }
-
-  /// Whether the largest worst case of any other runner fits beside a request of this one.
-  private func leavesRoom(_ runner: RunnerPolling, _ usage: Usage) -> Bool {
-    usage.fits(
-      runner.settings.name, runner.settings.limits, beside: worstOfOthers(than: runner),
-      under: settings.limits)
-  }
-
-  private func worstOfOthers(than runner: RunnerPolling) -> Weight? {
-    polling.values.filter { !$0.isRemoved && $0.settings.name != runner.settings.name }
-      .map(\.settings.limits.worst).max()
-  }
-
-  /// Why the runner may not ask at the moment; nil if it may.
-  private func obstacle(
-    to runner: RunnerPolling, _ usage: Usage, at now: Instant
-  ) -> Obstacle? {
-    if runner.isRemoved { return Obstacle("it is gone from the configuration") }
-    if mode == .draining { return Obstacle("hpr is draining and takes no new job") }
-    if let storageFailure {
-      return Obstacle("the state file cannot be written: \(storageFailure)")
-    }
-    if let why = runner.providerTrouble { return why }
-    if runner.standing == .unverified || runner.standing == .verifying {
-      return Obstacle(runner.trouble, orNotYet: "its coordinator has not answered yet")
-    }
-    let own = runner.settings.limits
-    if let shortage = usage.shortage(for: runner.settings.name, own, under: settings.limits) {
-      return Obstacle(shortage.description)
-    }
-    guard runner.standing == .probation, !mayPress(runner, at: now) else { return nil }
-    if leavesRoom(runner, usage) || !leavesRoom(runner, Usage()) { return nil }
-    return Obstacle(
-      runner.trouble,
-      orNotYet: "its coordinator has not answered a request yet, and others come first")
-  }
-
-  /// A runner on probation leaves room for the others, who could keep it waiting for ever by never
-  /// leaving that room. So in the end it is asked once all the same, ever more rarely if it proves
-  /// bad: a coordinator that then hangs pins one place for the length of one request.
-  private func mayPress(_ runner: RunnerPolling, at now: Instant) -> Bool {
-    runner.mayPressAt.map { $0 <= now } ?? false
-  }
-
-  private mutating func tellCondition(
-    of name: RunnerName, _ usage: Usage, at now: Instant, _ effects: inout [Effect]
-  ) {
-    guard var runner = polling[name] else { return }
-    let obstacle = runner.inFlight.isEmpty ? obstacle(to: runner, usage, at: now) : nil
-    let isWaiting = runner.standing == .probation && obstacle != nil
-    runner.waitingSince = isWaiting ? runner.waitingSince ?? now : nil
-    if obstacle?.text != runner.whyNot {
-      runner.whyNot = obstacle?.text
-      runner.since = now
-    }
-    if obstacle?.isNews ?? true, obstacle?.text != runner.told {
-      runner.told = obstacle?.text
-      effects.append(.note(.polling(name, whyNot: obstacle?.text)))
-    }
-    polling[name] = runner
   }
 
   /// When something is due for a runner, if nothing happens before.
@@ -189,7 +95,8 @@ extension DispatcherState {
       switch runner.standing {
       case .unverified: next.append(runner.nextVerify)
       case .verifying: break
-      case .probation, .sound: next += [runner.nextRequest, runner.mayPressAt]
+      case .probation, .sound:
+        next += [runner.nextRequest, runner.restUntil, runner.mayPressAt]
       }
     }
     return next.compactMap { $0 }.filter { $0 > now }.min()

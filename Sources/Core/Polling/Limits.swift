@@ -41,12 +41,12 @@ public enum Shortage: Sendable, Hashable, CustomStringConvertible {
   case jobs(Int)
   /// `paas_max_concurrent_provisioning`.
   case provisioning(Int)
-  /// The weighted quota.
-  case quota(Weight)
+  /// The weighted quota, and what would have to fit.
+  case quota(Weight, needed: Weight)
   /// The runner's `limit`.
   case runnerJobs(Int)
-  /// The runner's share of the quota.
-  case runnerShare(Weight)
+  /// The runner's share of the quota, and what would have to fit.
+  case runnerShare(Weight, needed: Weight)
 
   /// One line for the operator.
   public var description: String {
@@ -54,9 +54,11 @@ public enum Shortage: Sendable, Hashable, CustomStringConvertible {
     case .jobs(let most): "all \(most) slots of `concurrent` are taken"
     case .provisioning(let most):
       "all \(most) places of `paas_max_concurrent_provisioning` are taken"
-    case .quota(let quota): "the quota of \(quota) has no room for its largest job"
+    case .quota(let quota, let needed):
+      "the quota of \(quota) has no room for its largest job, which weighs \(needed)"
     case .runnerJobs(let most): "its `limit` of \(most) jobs is reached"
-    case .runnerShare(let share): "its share \(share) of the quota has no room for its largest job"
+    case .runnerShare(let share, let needed):
+      "its share \(share) of the quota has no room for its largest job, which weighs \(needed)"
     }
   }
 }

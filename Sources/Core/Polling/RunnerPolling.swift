@@ -27,12 +27,28 @@ struct RunnerPolling: Sendable, Hashable {
   var settings: RunnerSettings
   /// Whether it is gone from the configuration and kept for its records.
   var isRemoved = false
-  /// Requests in flight, by number; true if the coordinator may hold it.
-  var inFlight: [Int: Bool] = [:]
+  /// A request in flight.
+  struct Asked: Sendable, Hashable {
+    /// When it was sent.
+    var sent: Instant
+    /// Whether the coordinator may hold it.
+    var mayBeHeld: Bool
+    /// Whether it repeats at once one that was answered early.
+    var isRepeat: Bool
+  }
+
+  /// Requests in flight, by number.
+  var inFlight: [Int: Asked] = [:]
   /// When the next request may be sent.
   var nextRequest: Instant
+  /// Until when the coordinator has asked to be left alone.
+  var restUntil: Instant?
   /// The coordinator's last `X-GitLab-Last-Update`.
   var lastUpdate: String?
+  /// Whether the next request repeats one that the coordinator gave back early.
+  var repeatsNext = false
+  /// The coordinator gives back early what it might hold, though nothing has changed.
+  var holdsNothing = false
   /// How it stands with the coordinator.
   var standing = Standing.unverified
   /// When it may be verified.
@@ -41,8 +57,10 @@ struct RunnerPolling: Sendable, Hashable {
   var failures = 0
   /// 403 in a row.
   var forbidden = 0
-  /// The last trouble with the coordinator.
-  var trouble: String?
+  /// Until when it is left alone because of them.
+  var unhealthyUntil: Instant?
+  /// The last trouble with the coordinator, until a request is answered.
+  var trouble: Trouble?
   /// How it stands with the provider.
   var provider = Provider.unknown
   /// When the provider may be checked.
@@ -63,10 +81,18 @@ struct RunnerPolling: Sendable, Hashable {
   var isListing = false
   /// Why it does not poll; nil if it polls.
   var whyNot: String?
-  /// Since when that is so.
+  /// What sort of obstacle that is.
+  var condition: Obstacle.Condition?
+  /// Since when it polls, or an obstacle of that sort is in its way.
   var since: Instant
-  /// What the log was last told of it.
-  var told: String?
+  /// Requests from this number on were sent to the coordinator that is now in force.
+  var judgedFrom = 0
+  /// Whether the verification under way asks a coordinator that is in force no more.
+  var isVerifiedAnew = false
+  /// Whether the check under way asks a provider that is in force no more.
+  var isCheckedAnew = false
+  /// The trouble that the log knows of.
+  var told: Obstacle.Condition?
 
   init(_ settings: RunnerSettings, at now: Instant) {
     self.settings = settings
@@ -77,7 +103,10 @@ struct RunnerPolling: Sendable, Hashable {
     since = now
   }
 
-  var mayHoldOne: Bool { !inFlight.values.contains(true) }
+  var mayHoldOne: Bool { !inFlight.values.contains(where: \.mayBeHeld) }
+
+  /// It has the one request in flight that it may have until one is answered.
+  var isOnTrial: Bool { standing != .sound && !inFlight.isEmpty }
 
   /// Until one request is answered, there is one only.
   var mostInFlight: Int { standing == .sound ? max(settings.limits.requests, 1) : 1 }

@@ -51,8 +51,12 @@ public struct Usage: Sendable, Hashable {
     if let most = own.jobs, share.jobs >= most { return .runnerJobs(most) }
     if jobs >= limits.jobs { return .jobs(limits.jobs) }
     if provisioning >= limits.provisioning { return .provisioning(limits.provisioning) }
-    if let quota = limits.quota, weight + own.worst > quota { return .quota(quota) }
-    if let most = own.share, share.weight + own.worst > most { return .runnerShare(most) }
+    if let quota = limits.quota, weight + own.worst > quota {
+      return .quota(quota, needed: own.worst)
+    }
+    if let most = own.share, share.weight + own.worst > most {
+      return .runnerShare(most, needed: own.worst)
+    }
     return nil
   }
 

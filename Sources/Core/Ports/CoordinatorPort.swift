@@ -22,11 +22,12 @@ public enum JobRequestAnswer: Sendable, Hashable {
   /// 201 whose body was cut or is no payload: what there is of it. The job's id and token may
   /// still be readable, and then the job is failed with a sentence.
   case unreadableGrant(bytes: [UInt8], Trouble)
-  /// 204 or 409: no job now; `lastUpdate` if the header was there and not empty.
+  /// 204 or 409: no job now; `lastUpdate` if the header was there and not empty. After a conflict
+  /// (409) it is the value that was sent, since nothing was given back for a change.
   case none(lastUpdate: String?)
-  /// 403 or 422: the runner's token is not (or no longer) accepted.
+  /// 403: the runner's token is not (or no longer) accepted. It alone counts against health.
   case forbidden(Trouble)
-  /// Any other status: 429, 5xx, 400, 413, a redirection, an answer that is not GitLab's.
+  /// Any other status: 429, 5xx, 400, 413, 422, a redirection, an answer that is not GitLab's.
   case refused(Trouble)
   /// Not reached, cut before an answer, or no answer before the deadline.
   case unanswered(Trouble)
@@ -36,7 +37,7 @@ public enum JobRequestAnswer: Sendable, Hashable {
 public enum VerifyAnswer: Sendable, Hashable {
   /// 200: the token is known.
   case valid
-  /// 403 or 422: the token is not accepted.
+  /// 403: the token is not accepted.
   case invalid(Trouble)
   /// Anything else concludes nothing.
   case unknown(Trouble)

@@ -14,6 +14,11 @@ public protocol ProviderPort: Sendable {
   func lookUp(_ name: ResourceName, in account: Account) async -> ListAnswer
   /// Makes the resource of a job, under the name given.
   func create(_ order: CreateOrder) async -> CreateAnswer
+  /// The flavors that jobs may choose from.
+  func catalogue() async -> CatalogueAnswer
+  /// The id of what `launch` would push, so that it can be recorded before; nil where nothing is
+  /// pushed. The same order gives the same id, as long as the runner's settings stay the same.
+  func commitID(for order: LaunchOrder) -> String?
   /// Starts the job on its resource. It looks first, so that calling it again never starts the
   /// job twice.
   func launch(_ order: LaunchOrder) async -> LaunchAnswer
@@ -26,6 +31,13 @@ public protocol ProviderPort: Sendable {
   func delete(_ resource: Resource) async -> DeleteAnswer
   /// Everything in the account whose name has hpr's form.
   func list(_ account: Account) async -> ListAnswer
+}
+
+extension ProviderPort {
+  /// One flavor, `M`, of weight 1.
+  public func catalogue() async -> CatalogueAnswer { .catalogue(.single) }
+  /// Nothing is pushed.
+  public func commitID(for order: LaunchOrder) -> String? { nil }
 }
 
 /// Which account a job belongs to.
@@ -54,12 +66,18 @@ public struct CreateOrder: Sendable {
   public var payload: JobPayload
   /// When the job was granted.
   public var acquiredAt: Instant
+  /// The id of the commit that was recorded as the job's before anything was pushed; nil where
+  /// none was (an imported record), or nothing is pushed.
+  public var commit: String?
 
   /// Joins the parts.
-  public init(resource: Resource, payload: JobPayload, acquiredAt: Instant) {
+  public init(
+    resource: Resource, payload: JobPayload, acquiredAt: Instant, commit: String? = nil
+  ) {
     self.resource = resource
     self.payload = payload
     self.acquiredAt = acquiredAt
+    self.commit = commit
   }
 }
 
@@ -89,16 +107,19 @@ public struct Refusal: Sendable, Hashable {
   public var trouble: Trouble
   /// Whether something may have been left behind that has to be deleted by name.
   public var leavesTraces: Bool
+  /// The end of the output of what failed, for the job's log, without secrets; empty is none.
+  public var log: String
 
   /// Joins the parts.
   public init(
     _ kind: Kind, _ trouble: Trouble, reason: FailureReason = .systemFailure,
-    leavesTraces: Bool = false
+    leavesTraces: Bool = false, log: String = ""
   ) {
     self.kind = kind
     self.trouble = trouble
     self.reason = reason
     self.leavesTraces = leavesTraces
+    self.log = log
   }
 }
 
@@ -126,8 +147,8 @@ public enum LaunchAnswer: Sendable, Hashable {
 
 /// How a resource is.
 public enum ResourceCondition: Sendable, Hashable {
-  /// Still on its way to life.
-  case pending
+  /// Still on its way to life, or not seen to live.
+  case pending(Progress)
   /// The inner runner lives.
   case alive
   /// It has ended by itself: one line, and the end of its own log.
@@ -136,6 +157,20 @@ public enum ResourceCondition: Sendable, Hashable {
   case gone
   /// It cannot be said now.
   case unknown(Trouble)
+
+  /// On its way, and no more is said.
+  public static var pending: ResourceCondition { .pending(.unsaid) }
+
+  /// How far a resource is that has not been seen to live.
+  public enum Progress: Sendable, Hashable {
+    /// The provider does not say.
+    case unsaid
+    /// It is being prepared, in the provider's words; a start deadline may wait for it.
+    case preparing(String)
+    /// Its machine runs. Whether the inner runner lives has to be seen elsewhere, and a start
+    /// deadline need not wait for the machine any longer.
+    case machineRuns
+  }
 }
 
 /// The outcome of an order to delete.

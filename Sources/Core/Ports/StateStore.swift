@@ -4,6 +4,14 @@ public protocol StateStore: Sendable {
   /// or a newer one is found.
   /// - Throws: `StateStoreError`; then the last durable snapshot is still whole.
   func commit(_ snapshot: Snapshot) async throws(StateStoreError)
+  /// Whether what was committed last is still where it was put. If not, somebody took it away or
+  /// put something else in its place, and it has to be committed again.
+  func isInPlace() async -> Bool
+}
+
+extension StateStore {
+  /// Nobody else has access to a store, unless it says so.
+  public func isInPlace() async -> Bool { true }
 }
 
 /// Why a snapshot could not be made durable, in one line.

@@ -3,12 +3,14 @@ import Core
 // What each status means, by the tables of the fact sheet (coordinator §§1.2, 2.1, 3, 4, 5.1).
 
 extension CoordinatorAnswer {
-  var jobRequestAnswer: JobRequestAnswer {
+  /// `sent` is the value that went with the request: a conflict leaves it as good as it was.
+  func jobRequestAnswer(after sent: String?) -> JobRequestAnswer {
     if status == 201 { return grant }
     if isForeign { return .refused(trouble) }
     switch status {
-    case 204, 409: return .none(lastUpdate: header("X-GitLab-Last-Update"))
-    case 403, 422: return .forbidden(trouble)
+    case 204: return .none(lastUpdate: lastUpdate)
+    case 409: return .none(lastUpdate: lastUpdate ?? sent)
+    case 403: return .forbidden(trouble)
     default: return .refused(trouble)
     }
   }
@@ -26,8 +28,8 @@ extension CoordinatorAnswer {
     if isForeign { return .unknown(trouble) }
     switch status {
     // Very old coordinators answer with the bare number.
-    case 200 where json?.object != nil || json?.int64 == 200: return .valid
-    case 403, 422: return .invalid(trouble)
+    case 200 where json?.object != nil || json?.int64 == 200 || json?.string == "200": return .valid
+    case 403: return .invalid(trouble)
     default: return .unknown(trouble)
     }
   }
@@ -78,8 +80,23 @@ extension CoordinatorAnswer {
 extension CoordinatorClient {
   /// What a request for a job that got no whole answer means.
   static func jobRequestAnswer(_ error: HTTPError) -> JobRequestAnswer {
-    let trouble = Trouble(error.message)
+    let trouble = Trouble(error)
     if error.status == 201 { return .unreadableGrant(bytes: error.received, trouble) }
     return error.kind == .unreadable ? .refused(trouble) : .unanswered(trouble)
+  }
+}
+
+extension Trouble {
+  /// A request that got no whole answer.
+  init(_ error: HTTPError) {
+    let kind: Kind? =
+      switch error.kind {
+      case .notConnected: .unreachable
+      case .timedOut: .silent
+      case .cut: .cut
+      case .unreadable: .unreadable
+      case .invalidRequest, .cancelled: nil
+      }
+    self.init(error.message, kind: kind)
   }
 }

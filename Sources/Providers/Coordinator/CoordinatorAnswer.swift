@@ -34,6 +34,12 @@ struct CoordinatorAnswer: Sendable {
   /// The `Job-Status` field; older coordinators have none.
   var jobStatus: JobStatus? { header("Job-Status").map { JobStatus($0) } }
 
+  /// The value that lets the coordinator hold a later request. One that no coordinator gives would
+  /// only make every request too large.
+  var lastUpdate: String? {
+    header("X-GitLab-Last-Update").flatMap { $0.utf8.count <= 1024 ? $0 : nil }
+  }
+
   /// What is said in `X-GitLab-Trace-Update-Interval`, at most a quarter of an hour.
   var updateInterval: Duration? {
     guard let seconds = header("X-GitLab-Trace-Update-Interval").flatMap({ Int($0) }), seconds > 0
@@ -53,17 +59,42 @@ struct CoordinatorAnswer: Sendable {
   /// One line on the answer and what is wrong with it.
   func trouble(_ detail: String?) -> Trouble {
     let status = HTTPStatus.text(status)
+    let request = requestID.map { " (request \($0))" } ?? ""
     return Trouble(
-      "\(place): \(status)" + (detail.map { ": \($0)" } ?? ""),
-      retryAfter: RetryAfter.duration(in: response.head))
+      "\(place): \(status)" + (detail.map { ": \($0)" } ?? "") + request,
+      kind: kind, retryAfter: RetryAfter.duration(in: response.head))
+  }
+
+  private var kind: Trouble.Kind {
+    switch status {
+    case 429: .limited
+    case 500...: .server
+    default: isForeign ? .foreign : status == 403 ? .rejected : .refused
+    }
+  }
+
+  /// The coordinator's own id of the request, by which its administrator finds it in his logs.
+  private var requestID: String? {
+    header("X-Request-Id").flatMap { id in
+      let isPlain = id.utf8.allSatisfy { byte in
+        switch byte {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+        default: "-_.:/+=".utf8.contains(byte)
+        }
+      }
+      return isPlain && id.utf8.count <= 64 && !isSecret(id) ? id : nil
+    }
+  }
+
+  private func isSecret(_ text: String) -> Bool {
+    secrets.contains { !$0.isEmpty && text.contains($0.reveal()) }
   }
 
   private var reason: String? {
-    guard !isForeign, let json else { return nil }
+    if isForeign { return "a page for people instead of the coordinator's answer" }
+    guard let json else { return nil }
     let text = json["message"]?.string ?? json["error"]?.string ?? json["message"]?["error"]?.string
-    guard let text, !secrets.contains(where: { !$0.isEmpty && text.contains($0.reveal()) }) else {
-      return nil
-    }
+    guard let text, !isSecret(text) else { return nil }
     return Self.line(text, after: HTTPStatus.text(status))
   }
 

@@ -42,6 +42,11 @@ extension CoordinatorClient {
     writer.beginObject("features")
     for feature in info.features { writer.field(feature, true) }
     writer.endObject()
+    if !info.labels.isEmpty {
+      writer.beginObject("labels")
+      for label in info.labels { writer.field(label.name, label.value) }
+      writer.endObject()
+    }
     writer.endObject()
   }
 }

@@ -38,13 +38,14 @@ public struct CoordinatorClient: CoordinatorPort {
     request.deadlines.total = .seconds(90)
     request.responseLimit = 64 << 20
     request.ignoresCancellation = true
-    return await answer(to: request).map(\.jobRequestAnswer, otherwise: Self.jobRequestAnswer)
+    return await answer(to: request).map(
+      { $0.jobRequestAnswer(after: lastUpdate) }, otherwise: Self.jobRequestAnswer)
   }
 
   /// Asks whether the runner's token is known. The coordinator also learns `info` by it.
   public func verify() async -> VerifyAnswer {
     let request = request("POST", "/runners/verify", json: verifyBody())
-    return await answer(to: request).map(\.verifyAnswer) { .unknown(Trouble($0.message)) }
+    return await answer(to: request).map(\.verifyAnswer) { .unknown(Trouble($0)) }
   }
 
   /// Reports the state of a job.
@@ -54,7 +55,7 @@ public struct CoordinatorClient: CoordinatorPort {
     var request = request("PUT", "/jobs/\(job)", json: Self.updateBody(state, token: token))
     request.headers.append(("JOB-TOKEN", token.reveal()))
     return await answer(to: request, hiding: token).map(\.jobUpdateAnswer) {
-      .unknown(Trouble($0.message))
+      .unknown(Trouble($0))
     }
   }
 
@@ -74,7 +75,7 @@ public struct CoordinatorClient: CoordinatorPort {
     request.body = bytes
     return await answer(to: request, hiding: token).map(
       { $0.traceAnswer(expecting: end) },
-      otherwise: { .unknown(Trouble($0.message)) })
+      otherwise: { .unknown(Trouble($0)) })
   }
 
   /// Asks with the job's own token whether it is still executing.
@@ -82,7 +83,7 @@ public struct CoordinatorClient: CoordinatorPort {
     var request = request("GET", "/job")
     request.headers.append(("JOB-TOKEN", token.reveal()))
     return await answer(to: request, hiding: token).map(
-      { $0.jobStatusAnswer(of: job) }, otherwise: { .unknown(Trouble($0.message)) })
+      { $0.jobStatusAnswer(of: job) }, otherwise: { .unknown(Trouble($0)) })
   }
 
   private func request(_ method: String, _ path: String, json: [UInt8]? = nil) -> HTTPRequest {

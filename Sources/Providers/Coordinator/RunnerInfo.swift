@@ -14,11 +14,27 @@ public struct RunnerInfo: Sendable, Hashable {
   public var executor: String
   /// What is advertised; see `features(adding:)`.
   public var features: [String]
+  /// The operator's labels, name and value, sent where there are any.
+  public var labels: [Label]
+
+  /// A label of the runner.
+  public struct Label: Sendable, Hashable {
+    /// Its name.
+    public var name: String
+    /// Its value.
+    public var value: String
+
+    /// Joins the two.
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
 
   /// Joins the parts.
   public init(
     name: String, version: String, revision: String, platform: String, architecture: String,
-    executor: String, features: [String] = RunnerInfo.features(adding: [])
+    executor: String, features: [String] = RunnerInfo.features(adding: []), labels: [Label] = []
   ) {
     self.name = name
     self.version = version
@@ -27,6 +43,7 @@ public struct RunnerInfo: Sendable, Hashable {
     self.architecture = architecture
     self.executor = executor
     self.features = features
+    self.labels = labels
   }
 
   /// What the default inner runner can do, and `more` (`paas_inner_runner_features`).

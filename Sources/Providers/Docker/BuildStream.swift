@@ -10,6 +10,8 @@ struct BuildStream: Sendable {
     case failure(String)
     /// The image is there; its id.
     case image(String)
+    /// Output of a step.
+    case output(String)
     /// Progress, or something that is not understood.
     case other
   }
@@ -18,6 +20,8 @@ struct BuildStream: Sendable {
   private(set) var failure: String?
   /// The image's id, if one was said.
   private(set) var image: String?
+  /// The end of what its steps wrote.
+  private(set) var output = OutputTail()
   private var line: [UInt8] = []
   private var isTooLong = false
 
@@ -45,6 +49,7 @@ struct BuildStream: Sendable {
       switch Self.meaning(of: line) {
       case .failure(let reason): failure = reason
       case .image(let id): image = id
+      case .output(let text): output.take(text.utf8)
       case .other: break
       }
     }
@@ -64,6 +69,7 @@ struct BuildStream: Sendable {
       return .failure(reason ?? "the engine gives no reason")
     }
     if let id = node["aux"]?["ID"]?.string, !id.isEmpty { return .image(id) }
+    if let text = node["stream"]?.string { return .output(text) }
     return .other
   }
 }

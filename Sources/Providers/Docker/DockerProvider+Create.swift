@@ -9,9 +9,13 @@ extension DockerProvider {
       let engine = try engine(order.resource.account, for: name)
       let archive = try Self.archive(of: context(order), at: order.acquiredAt)
       let said = try await engine.build(name.imageTag, from: archive, networkMode: networkMode)
+      let secrets = secrets + [order.payload.token]
       if let reason = said.failure {
-        let trouble = Trouble("cannot \(attempt): \(reason.onOneLine)")
-        return .no(Refusal(.final, trouble, leavesTraces: true))
+        let words = Excerpt.line(reason, hiding: secrets, limit: 500)
+        return .no(
+          Refusal(
+            .final, Trouble("cannot \(attempt): \(words)"), leavesTraces: true,
+            log: Excerpt.end(of: said.output.bytes, hiding: secrets)))
       }
       // A build that has named its image and ended without an error has also set the tag.
       if said.image != nil { return .created(id: ResourceID(name.text), weight: .one) }

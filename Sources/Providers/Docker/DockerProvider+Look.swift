@@ -37,7 +37,8 @@ extension DockerProvider {
     guard case .ended(let trouble, _) = container.condition else {
       return (container.condition, container.id)
     }
-    return (.ended(trouble, log: await engine.logEnd(of: container)), container.id)
+    let log = Excerpt.end(of: await engine.logEnd(of: container), hiding: secrets)
+    return (.ended(trouble, log: log), container.id)
   }
 
   /// Whether there was something to wait for.

@@ -68,13 +68,15 @@ extension EngineAPI {
     _ = try await call(route, deadlines: deadlines)
   }
 
-  /// The end of a container's log; empty if it cannot be had.
-  func logEnd(of container: ContainerState) async -> String {
+  /// The end of a container's log, both of its channels; empty if it cannot be had. However much
+  /// the container wrote, little of it is kept here.
+  func logEnd(of container: ContainerState) async -> [UInt8] {
     let route = EngineRoute(
       "GET", "containers", container.id, "logs",
       query: [("stdout", "1"), ("stderr", "1"), ("tail", "100")])
-    guard let answer = try? await call(route), answer.status == 200 else { return "" }
-    return LogFrames.end(
-      of: container.hasTerminal ? answer.body : LogFrames.output(in: answer.body))
+    let frames = Lock(LogFrames(hasTerminal: container.hasTerminal))
+    // What came before a cut is better than nothing.
+    _ = try? await download(route) { bytes in frames.withLock { $0.take(bytes) } }
+    return frames.withLock { $0.output }
   }
 }

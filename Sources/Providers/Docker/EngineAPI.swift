@@ -42,6 +42,21 @@ struct EngineAPI: Sendable {
     _ route: EngineRoute, archive: [UInt8], deadlines: HTTPDeadlines,
     progress: @escaping @Sendable ([UInt8]) -> Void
   ) async throws(EngineFailure) -> EngineAnswer {
+    try await stream(
+      route, archive, deadlines: deadlines, progress: progress)
+  }
+
+  /// Asks for something long, and hands the body of a good answer to `progress`.
+  func download(
+    _ route: EngineRoute, progress: @escaping @Sendable ([UInt8]) -> Void
+  ) async throws(EngineFailure) -> EngineAnswer {
+    try await stream(route, nil, deadlines: EngineAPI.usual, progress: progress)
+  }
+
+  private func stream(
+    _ route: EngineRoute, _ archive: [UInt8]?, deadlines: HTTPDeadlines,
+    progress: @escaping @Sendable ([UInt8]) -> Void
+  ) async throws(EngineFailure) -> EngineAnswer {
     try await inAgreedVersion { version throws(EngineFailure) in
       var request = self.request(route, version, archive, type: "application/x-tar")
       request.deadlines = deadlines

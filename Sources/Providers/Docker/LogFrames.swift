@@ -1,38 +1,48 @@
-/// A container's log as the engine sends it.
-enum LogFrames {
-  /// The output out of a stream of frames, both channels in the order in which they came.
-  ///
-  /// A frame is a channel (0 to 2), three zeros, four bytes of length with the highest first, and
-  /// so many bytes. From where the bytes are no frames they are taken as they are.
-  static func output(in bytes: [UInt8]) -> [UInt8] {
-    var output: [UInt8] = []
+/// The end of a container's log, read as the engine sends it.
+///
+/// Without a terminal it comes in frames: a channel (0 to 2), three zeros, four bytes of length
+/// with the highest first, and so many bytes. From where the bytes are no frames they are taken as
+/// they are. Both channels are taken in the order in which they come.
+struct LogFrames: Sendable {
+  private var tail = OutputTail()
+  private var head: [UInt8] = []
+  /// What is still to come of the frame; nil once the bytes are no frames.
+  private var missing: Int?
+
+  /// - Parameter hasTerminal: whether the log comes without frames.
+  init(hasTerminal: Bool = false) { missing = hasTerminal ? nil : 0 }
+
+  /// The end of the output so far. The beginning of a frame that was cut off is no output.
+  var output: [UInt8] { tail.bytes }
+
+  /// Takes what has come; a frame may be cut anywhere.
+  mutating func take(_ bytes: [UInt8]) {
     var rest = bytes[...]
-    while !rest.isEmpty {
-      let head = rest.prefix(8)
-      guard head.count == 8, let length = length(in: head) else {
-        // The beginning of a frame that was cut off is no output.
-        if !isFrameStart(head) { output += rest }
-        break
+    while let missing, !rest.isEmpty {
+      if missing > 0 {
+        let piece = rest.prefix(missing)
+        tail.take(piece)
+        self.missing = missing - piece.count
+        rest = rest.dropFirst(piece.count)
+      } else {
+        let piece = rest.prefix(8 - head.count)
+        head += piece
+        rest = rest.dropFirst(piece.count)
+        readHead()
       }
-      rest = rest.dropFirst(8)
-      output += rest.prefix(length)
-      rest = rest.dropFirst(length)
     }
-    return output
+    if missing == nil { tail.take(rest) }
   }
 
-  /// The end of a log as text, at most `limit` bytes, beginning with a whole character.
-  static func end(of output: [UInt8], limit: Int = 4096) -> String {
-    let tail = output.suffix(max(0, limit))
-    let isCut = tail.count < output.count
-    return String(decoding: isCut ? tail.drop { $0 & 0xc0 == 0x80 } : tail, as: UTF8.self)
+  private mutating func readHead() {
+    if !isFrameStart {
+      missing = nil
+      tail.take(head)
+    } else if head.count == 8 {
+      missing = head.suffix(4).reduce(0) { $0 << 8 | Int($1) }
+      head = []
+    }
   }
 
-  private static func isFrameStart(_ head: ArraySlice<UInt8>) -> Bool {
-    zip(head, [2, 0, 0, 0]).allSatisfy { $0 <= $1 }
-  }
-
-  private static func length(in head: ArraySlice<UInt8>) -> Int? {
-    isFrameStart(head) ? head.suffix(4).reduce(0) { $0 << 8 | Int($1) } : nil
-  }
+  private var isFrameStart: Bool { zip(head, [2, 0, 0, 0]).allSatisfy { $0 <= $1 } }
 }

@@ -44,6 +44,9 @@ final class Exchange: Sendable {
   /// Whether there is an outcome.
   var isOver: Bool { state.withLock { $0.outcome != nil } }
 
+  /// Whether bytes of the request may have been sent.
+  var hasBegun: Bool { state.withLock { $0.hasBegun } }
+
   /// Says that bytes may be sent from now on; false if the exchange is already over.
   func begin() -> Bool {
     state.withLock {

@@ -1,16 +1,25 @@
 /// An HTTP client over libcurl: HTTP/1.1 and, over TLS, HTTP/2, with connections kept and reused.
 ///
 /// All requests are served by one thread of the client's own (design §4). Cancelling the calling
-/// task is answered at once. Redirections are answers, not followed. Proxies are taken from the
-/// environment as libcurl does (`https_proxy`, `http_proxy`, `no_proxy`), not for Unix sockets.
+/// task is answered at once. Redirections are answers, not followed. No compressed answer is asked
+/// for and none is unpacked. Nothing is taken from the environment: proxies are given.
 /// A POST or PATCH is never sent a second time behind the caller's back; other methods may be,
 /// once, when a kept connection turns out to be dead before any answer.
 public final class HTTPClient: HTTPTransport {
   private let mailbox: Mailbox
+  private let proxies: ProxySettings
 
-  /// Starts the thread. `userAgent` is sent with each request that names no other.
-  public init(userAgent: String = "hpr") {
-    mailbox = Mailbox(userAgent: userAgent)
+  /// Starts the thread.
+  /// - Parameters:
+  ///   - userAgent: is sent with each request that names no other.
+  ///   - proxies: which requests go through which proxy.
+  ///   - bounds: how many connections to an origin there may be.
+  public init(
+    userAgent: String = "hpr", proxies: ProxySettings = ProxySettings(),
+    bounds: ConnectionBounds = .affordable
+  ) {
+    self.proxies = proxies
+    mailbox = Mailbox(ClientSettings(userAgent: userAgent, proxies: proxies, bounds: bounds))
     mailbox.open()
   }
 
@@ -60,7 +69,7 @@ public final class HTTPClient: HTTPTransport {
   }
 
   private func start(_ exchange: Exchange) {
-    if let fault = exchange.request.fault {
+    if let fault = exchange.request.fault ?? proxies.fault(for: exchange.request) {
       return exchange.finish(.failure(exchange.request.invalid(fault)))
     }
     guard !exchange.isOver else { return }

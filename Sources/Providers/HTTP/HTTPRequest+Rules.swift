@@ -13,6 +13,10 @@ extension HTTPRequest {
   /// Whether doing it twice does no more than doing it once (RFC 9110 §9.2.2).
   var mayBeRepeated: Bool { !["POST", "PATCH"].contains(method) }
 
+  /// Whether only a connection of its own keeps it from being sent twice: libcurl repeats on a new
+  /// connection what was cut on a kept one, unless there is a body that cannot be rewound.
+  var needsOwnConnection: Bool { !mayBeRepeated && bodySize == 0 }
+
   /// The header as lines in libcurl's spelling, in which a field without value ends in `;`.
   var headerLines: [String] {
     headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" } + ["Expect:"]

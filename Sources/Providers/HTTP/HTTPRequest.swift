@@ -59,8 +59,13 @@ public struct TLSIdentity: Sendable, Hashable {
 }
 
 /// When a request is given up.
+///
+/// A request may have to wait for its turn (`ConnectionBounds`): for `connect` at most while there
+/// is no connection to its origin at all, otherwise for `total` at most, or for `silence` if that
+/// is nil. Its own deadlines begin with its turn: one whose answer hands something over must not be
+/// sent with a second left.
 public struct HTTPDeadlines: Sendable, Hashable {
-  /// For the connection, TLS included.
+  /// For the connection, proxy and TLS included.
   public var connect: Duration
   /// For the whole request; nil means no end.
   public var total: Duration?
@@ -75,4 +80,8 @@ public struct HTTPDeadlines: Sendable, Hashable {
     self.total = total
     self.silence = silence
   }
+
+  /// Whether the other side may take more than a minute. Such a request is kept from standing in
+  /// the way of others; see `ConnectionBounds`.
+  public var mayBeHeld: Bool { total.map { $0 > .seconds(60) } ?? true }
 }

@@ -7,6 +7,9 @@ struct HeadReader {
   private(set) var head: HTTPHead?
   /// Whether the last answer's head is whole; what follows are trailers, and ignored.
   private(set) var isWhole = false
+  /// Whether the whole head gives the body two lengths (RFC 9112 §6.3): whatever follows on the
+  /// connection cannot be believed.
+  private(set) var lengthsDiffer = false
   private var expectsStatus = true
   private var size = 0
 
@@ -32,12 +35,19 @@ struct HeadReader {
     if bare.isEmpty {
       expectsStatus = (head?.status ?? 0) < 200
       isWhole = !expectsStatus
+      if isWhole { lengthsDiffer = differ }
     } else if let first = line.first, first == " " || first == "\t" {
       continueField(bare)
     } else if let colon = bare.firstIndex(of: ":") {
       let value = String(bare[bare.index(after: colon)...]).trimmed
       head?.headers.append((String(bare[..<colon]), value))
     }
+  }
+
+  private var differ: Bool {
+    let fields = head?.headers.filter { $0.name.lowercased() == "content-length" } ?? []
+    return Set(fields.flatMap { $0.value.split(separator: ",").map { String($0).trimmed } }).count
+      > 1
   }
 
   /// A folded line, as RFC 9112 §5.2 still has it, belongs to the field before.

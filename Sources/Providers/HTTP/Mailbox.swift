@@ -1,6 +1,13 @@
 import CCurl
 import Glibc
 
+/// What a client is told once.
+struct ClientSettings: Sendable {
+  var userAgent: String
+  var proxies: ProxySettings
+  var bounds: ConnectionBounds
+}
+
 /// The way from any task to the client's thread, and the thread's life.
 final class Mailbox: Sendable {
   /// What the thread is asked to do.
@@ -19,13 +26,13 @@ final class Mailbox: Sendable {
     var isOpen = false
   }
 
-  let userAgent: String
+  let settings: ClientSettings
   private let state = Lock(State())
 
   /// libcurl wants this once in a process; its own result is what counts later.
   private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
-  init(userAgent: String) { self.userAgent = userAgent }
+  init(_ settings: ClientSettings) { self.settings = settings }
 
   /// Starts the thread. Without memory or threads the mailbox stays closed.
   func open() {

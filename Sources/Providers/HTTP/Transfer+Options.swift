@@ -4,13 +4,11 @@ import Glibc
 
 extension Transfer {
   /// Tells libcurl what to do; the first refusal is in `easy.firstFailure`.
-  func prepare(userAgent: String) {
+  func prepare(_ settings: ClientSettings) {
     let request = exchange.request
-    setManners(userAgent: userAgent)
+    setManners(userAgent: settings.userAgent)
+    setProxy(of: request, settings.proxies)
     easy.set(CURLOPT_URL, request.url)
-    // Requests of one moment wait for the handshake that shows whether they can share a connection.
-    // Without TLS only the first answer would show it, and that may be held for a minute.
-    easy.set(CURLOPT_PIPEWAIT, request.url.lowercased().hasPrefix("https:"))
     easy.set(CURLOPT_UNIX_SOCKET_PATH, request.unixSocket)
     setIdentity(request.tls)
     setDeadlines(request.deadlines)
@@ -30,20 +28,26 @@ extension Transfer {
     easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
   }
 
+  /// An empty text keeps libcurl from looking into the environment by itself.
+  private func setProxy(of request: HTTPRequest, _ proxies: ProxySettings) {
+    let proxy = proxies.proxy(for: request)
+    easy.set(CURLOPT_PROXY, proxy?.address ?? "")
+    easy.set(CURLOPT_NOPROXY, proxies.exceptions)
+    easy.set(CURLOPT_PROXYUSERNAME, proxy?.user)
+    easy.set(CURLOPT_PROXYPASSWORD, proxy?.password?.reveal())
+  }
+
   private func setIdentity(_ identity: TLSIdentity) {
     easy.set(CURLOPT_CAINFO, identity.authorityFile)
     easy.set(CURLOPT_SSLCERT, identity.certificateFile)
     easy.set(CURLOPT_SSLKEY, identity.keyFile)
   }
 
-  private func setDeadlines(_ deadlines: HTTPDeadlines) {
-    easy.set(CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(deadlines.connect))
-    if let total = deadlines.total { easy.set(CURLOPT_TIMEOUT_MS, Self.milliseconds(total)) }
-  }
-
+  /// The other deadlines are the loop's: what libcurl ends by itself leaves a stream of HTTP/2 open.
   /// Zero would mean "never" to libcurl, and so might what does not fit into 32 bits.
-  private static func milliseconds(_ duration: Duration) -> Int {
-    Int(max(1, min(duration.inMilliseconds, Int64(Int32.max))))
+  private func setDeadlines(_ deadlines: HTTPDeadlines) {
+    let connect = max(1, min(deadlines.connect.inMilliseconds, Int64(Int32.max)))
+    easy.set(CURLOPT_CONNECTTIMEOUT_MS, Int(connect))
   }
 
   private func setMethod(_ request: HTTPRequest) {
@@ -64,8 +68,7 @@ extension Transfer {
           return Int32(CURL_SEEKFUNC_OK)
         })
       easy.setPointer(CURLOPT_SEEKDATA, context)
-    } else if size == 0 {
-      // There is nothing to rewind, so only a connection of its own keeps it from being repeated.
+    } else if request.needsOwnConnection {
       easy.set(CURLOPT_FRESH_CONNECT, true)
     }
   }
@@ -98,7 +101,19 @@ extension Transfer {
         let room = UnsafeMutableRawBufferPointer(start: data, count: size * n)
         return Transfer.at(context)?.giveBody(into: room) ?? Int(CURL_READFUNC_ABORT)
       })
-    easy.note(hpr_easy_set_socket_function(easy.pointer) { _, socket, _ in Transfer.tune(socket) })
+    easy.setPointer(CURLOPT_SOCKOPTDATA, context)
+    easy.note(
+      hpr_easy_set_socket_function(easy.pointer) { context, socket, _ in
+        guard Transfer.at(context)?.mayOpen() == true else { return Int32(CURL_SOCKOPT_ERROR) }
+        return Transfer.tune(socket)
+      })
+    easy.setPointer(CURLOPT_PREREQDATA, context)
+    // Every connection has a port of its own at our end.
+    easy.note(
+      hpr_easy_set_ready_function(easy.pointer) { context, _, _, _, port in
+        let isWanted = Transfer.at(context)?.settle(on: Int(port)) == true
+        return Int32(isWanted ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT)
+      })
   }
 
   /// Makes a dead connection known within 20 s instead of the system's quarter of an hour: it

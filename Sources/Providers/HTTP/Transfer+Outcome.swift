@@ -9,6 +9,7 @@ extension Transfer {
     case .bodyTooLarge:
       let limit = exchange.request.responseLimit
       return failure(.unreadable, "the answer is larger than \(limit) bytes")
+    case .lengthsDiffer: return failure(.unreadable, "the answer has two lengths that differ")
     case nil: break
     }
     if code != CURLE_OK { return failure(kind(of: code), words(for: code)) }
@@ -19,9 +20,12 @@ extension Transfer {
     return .success(HTTPResponse(head: head, body: body))
   }
 
-  /// The end by the deadline for silence.
-  func silent() -> Result<HTTPResponse, HTTPError> {
-    failure(.timedOut, "not one byte moved for \(exchange.request.deadlines.silence ?? .zero)")
+  /// The end by a deadline.
+  func overdue(bySilence isSilence: Bool) -> Result<HTTPResponse, HTTPError> {
+    let deadlines = exchange.request.deadlines
+    return isSilence
+      ? failure(.timedOut, "not one byte moved for \(deadlines.silence ?? .zero)")
+      : failure(.timedOut, "no whole answer in \(deadlines.total ?? .zero)")
   }
 
   /// The end by the closing of the client.
@@ -41,9 +45,17 @@ extension Transfer {
         received: body))
   }
 
-  /// Whether libcurl wrote any byte of the request, over all its attempts. A CONNECT to a proxy
-  /// counts, which errs on the safe side.
-  private var hasSent: Bool { easy.number(CURLINFO_REQUEST_SIZE) > 0 }
+  /// Whether libcurl wrote any byte of the request, over all its attempts. It counts a CONNECT to a
+  /// proxy too, but the exchange begins only behind it.
+  private var hasSent: Bool {
+    wasSentBefore || exchange.hasBegun && easy.number(CURLINFO_REQUEST_SIZE) > 0
+  }
+
+  /// Whether answers on this connection come side by side; nil if there was none.
+  var sharesConnection: Bool? {
+    let version = easy.number(CURLINFO_HTTP_VERSION)
+    return version == 0 ? nil : version >= Int(CURL_HTTP_VERSION_2_0)
+  }
 
   private func kind(of code: CURLcode) -> HTTPError.Kind {
     switch code {

@@ -4,17 +4,22 @@ import Glibc
 
 /// What the client's thread does: it owns libcurl's handles, which no other thread touches.
 final class TransferLoop {
-  private let mailbox: Mailbox
-  private let multi: UnsafeMutableRawPointer
-  private var transfers: [ObjectIdentifier: Transfer] = [:]
-  /// No transfer can have been silent too long before this.
-  private var nextSilence: ContinuousClock.Instant?
+  let mailbox: Mailbox
+  let multi: UnsafeMutableRawPointer
+  var places: [ObjectIdentifier: Place] = [:]
+  var origins: OriginBook
+  var lastTicket = 0
+  /// No request can have waited too long for its turn before this.
+  var nextOverdue: ContinuousClock.Instant?
+  /// Connections on which resets are still to be sent.
+  var abandoned: Set<Abandoned> = []
+  /// No transfer can be overdue before this.
+  private var nextDue: ContinuousClock.Instant?
 
   init(_ mailbox: Mailbox, multi: UnsafeMutableRawPointer) {
     self.mailbox = mailbox
     self.multi = multi
-    // Fewer than there are requests at a time, and connections would be made anew for each.
-    _ = hpr_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 256)
+    origins = OriginBook(bounds: mailbox.settings.bounds)
   }
 
   /// Serves until the mailbox is closed; then ends what is pending with `cancelled`.
@@ -22,52 +27,58 @@ final class TransferLoop {
     while true {
       let (orders, isOpen) = mailbox.take()
       for order in orders { obey(order) }
+      sendResets()
       // Orders come with the word that they are the last: what they start ends below.
       if !isOpen { break }
+      letIn()
       var running: Int32 = 0
       _ = curl_multi_perform(multi, &running)
       endFinished()
-      endSilent()
-      wait()
+      endDue()
+      endOverdue()
+      sendResets()
+      // Whoever is let in now goes on the next round, not after a wait.
+      if !letIn() { wait() }
     }
-    for transfer in transfers.values { end(transfer, with: transfer.closed()) }
+    for place in places.values { end(place, with: closed(place)) }
   }
 
   private func obey(_ order: Mailbox.Order) {
     switch order {
-    case .start(let exchange): start(exchange)
+    case .start(let exchange): arrive(exchange)
     case .drop(let exchange):
-      if let transfer = transfers[ObjectIdentifier(exchange)] { remove(transfer) }
+      if let place = places[ObjectIdentifier(exchange)] { remove(place) }
     case .resume(let exchange):
-      if let transfer = transfers[ObjectIdentifier(exchange)] { resume(transfer) }
+      if let place = places[ObjectIdentifier(exchange)] { resume(place) }
     }
   }
 
-  private func start(_ exchange: Exchange) {
-    guard exchange.begin() else { return }
-    guard let transfer = Transfer(exchange) else {
-      return exchange.finish(.failure(exchange.request.invalid("no memory for a transfer")))
+  /// Begins the transfer of a request whose turn it is.
+  func start(_ place: Place) {
+    guard !place.exchange.isOver else { return remove(place) }
+    guard let transfer = Transfer(place) else {
+      let error = place.exchange.request.invalid("no memory for a transfer")
+      return end(place, with: .failure(error))
     }
-    transfers[ObjectIdentifier(exchange)] = transfer
-    transfer.prepare(userAgent: mailbox.userAgent)
+    place.transfer = transfer
+    transfer.prepare(mailbox.settings)
     if transfer.easy.firstFailure != CURLE_OK {
-      end(transfer, with: transfer.outcome(of: transfer.easy.firstFailure))
+      end(place, with: transfer.outcome(of: transfer.easy.firstFailure))
     } else if curl_multi_add_handle(multi, transfer.easy.pointer) != CURLM_OK {
-      end(transfer, with: transfer.outcome(of: CURLE_FAILED_INIT))
-    } else if let silence = exchange.request.deadlines.silence {
-      noteSilence(at: transfer.lastMove + silence)
+      end(place, with: transfer.outcome(of: CURLE_FAILED_INIT))
+    } else {
+      noteDue(transfer)
     }
   }
 
   /// libcurl may deliver, fail or be held back again from inside the call.
-  private func resume(_ transfer: Transfer) {
+  private func resume(_ place: Place) {
+    guard let transfer = place.transfer else { return }
     transfer.isHeldBack = false
     transfer.lastMove = .now
-    if let silence = transfer.exchange.request.deadlines.silence {
-      noteSilence(at: transfer.lastMove + silence)
-    }
+    noteDue(transfer)
     let code = curl_easy_pause(transfer.easy.pointer, CURLPAUSE_CONT)
-    if code != CURLE_OK { end(transfer, with: transfer.outcome(of: code)) }
+    if code != CURLE_OK { end(place, with: transfer.outcome(of: code)) }
   }
 
   private func endFinished() {
@@ -81,30 +92,41 @@ final class TransferLoop {
       _ = hpr_easy_get_pointer(easy, CURLINFO_PRIVATE, &context)
       guard let context else { continue }
       let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
-      end(transfer, with: transfer.outcome(of: result))
+      guard let place = places[ObjectIdentifier(transfer.exchange)] else { continue }
+      if transfer.isTurnedAway {
+        turnAway(place)
+      } else {
+        transfer.isAnswered = result == CURLE_OK
+        end(place, with: transfer.outcome(of: result))
+      }
     }
   }
 
-  /// libcurl's own low-speed limit averages over seconds; this looks at each byte.
-  private func endSilent() {
+  /// Ends what is past a deadline. libcurl's own low-speed limit averages over seconds; this looks
+  /// at each byte.
+  private func endDue() {
     let now = ContinuousClock.now
-    guard let due = nextSilence, now >= due else { return }
-    nextSilence = nil
-    for transfer in transfers.values where !transfer.isHeldBack {
-      guard let silence = transfer.exchange.request.deadlines.silence else { continue }
-      let due = transfer.lastMove + silence
-      if now >= due { end(transfer, with: transfer.silent()) } else { noteSilence(at: due) }
+    guard let next = nextDue, now >= next else { return }
+    nextDue = nil
+    for place in places.values {
+      guard let transfer = place.transfer, let due = transfer.due() else { continue }
+      if now >= due.at {
+        end(place, with: transfer.overdue(bySilence: due.isSilence))
+      } else {
+        noteDue(transfer)
+      }
     }
   }
 
-  private func noteSilence(at due: ContinuousClock.Instant) {
-    nextSilence = min(due, nextSilence ?? due)
+  private func noteDue(_ transfer: Transfer) {
+    guard let due = transfer.due()?.at else { return }
+    nextDue = min(due, nextDue ?? due)
   }
 
   /// Waits for bytes, for libcurl's next deadline, for ours, or for an order.
   private func wait() {
     var most: Int64 = 60_000
-    if let due = nextSilence {
+    for due in [nextDue, nextOverdue].compactMap(\.self) {
       most = max(0, min(most, (due - .now).inMilliseconds + 1))
     }
     if curl_multi_poll(multi, nil, 0, Int32(most), nil) != CURLM_OK {
@@ -113,13 +135,12 @@ final class TransferLoop {
     }
   }
 
-  private func end(_ transfer: Transfer, with outcome: Result<HTTPResponse, HTTPError>) {
-    remove(transfer)
-    transfer.exchange.finish(outcome)
+  func end(_ place: Place, with outcome: Result<HTTPResponse, HTTPError>) {
+    remove(place)
+    place.exchange.finish(outcome)
   }
 
-  private func remove(_ transfer: Transfer) {
-    curl_multi_remove_handle(multi, transfer.easy.pointer)
-    transfers[ObjectIdentifier(transfer.exchange)] = nil
+  private func closed(_ place: Place) -> Result<HTTPResponse, HTTPError> {
+    place.transfer?.closed() ?? .failure(place.closed)
   }
 }

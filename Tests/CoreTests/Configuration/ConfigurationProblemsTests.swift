@@ -252,10 +252,6 @@ import Testing
     ),
     ("glrt-t1_abcdefghijklmnop", "", "runners.token: This must be a string that is not empty."),
     (
-      "local-docker", "clever-docker",
-      "runners.executor: The executor \"clever-docker\" is not built yet."
-    ),
-    (
       "local-docker", "service-docker",
       "runners.executor: The executor \"service-docker\" is not built yet."
     ),

@@ -12,6 +12,9 @@ struct GrantTests {
     driver.answer(.granted(payload: Sample.payload(job: 1).bytes))
     #expect(driver.state.snapshot.records.count == 1)
     #expect(driver.state.anomalies == 1)
+    // Whoever hands out the same again would do so at once.
+    #expect(driver.requests.isEmpty)
+    #expect(driver.whyNot("lab") == "job 1 was granted a second time")
   }
 
   @Test("that was cut off behind id and token fails its job with a sentence")
@@ -36,6 +39,34 @@ struct GrantTests {
       if case .note(.unreadableGrant) = $0 { true } else { false }
     }
     #expect(isTold)
+  }
+
+  @Test("that cannot be read is told once, and followed by a wait, however often it comes")
+  func unreadableAgain() {
+    var driver = StateDriver()
+    driver.makeSound("lab")
+    var told: [Notice] = []
+    var requests = 0
+    for second in 0..<600 {
+      if second > 0 { driver.pass(.seconds(1)) }
+      if driver.effects.contains(.verify(Sample.runner)) {
+        told += driver.notices
+        driver.take(.verified(Sample.runner, .valid))
+      }
+      told += driver.notices
+      while driver.requests.count == 1 {
+        requests += 1
+        driver.answer(.unreadableGrant(bytes: [0x7b], Trouble("cut after \(second) bytes")))
+        told += driver.notices
+      }
+    }
+    #expect(requests > 5 && requests < 25, "\(requests)")
+    #expect(told == [.unreadableGrant(Sample.runner, "cut after 0 bytes")])
+    driver.take(.configured(driver.settings))
+    driver.take(.verified(Sample.runner, .valid))
+    driver.pass(.seconds(3))
+    driver.answerOpen("lab", .none(lastUpdate: nil))
+    #expect(driver.notices == [.polling(Sample.runner, whyNot: nil)])
   }
 
   @Test("that comes while draining fails with a sentence")

@@ -49,9 +49,11 @@ import Testing
       "The payload is not valid JSON: line 1, column 1: the document ends where a value belongs."
     ),
     ("[]", "The payload is not a JSON object."),
-    (#"{"token":"t"}"#, "The payload has no integer \"id\"."),
-    (#"{"id":"1","token":"t"}"#, "The payload has no integer \"id\"."),
-    (#"{"id":1.5,"token":"t"}"#, "The payload has no integer \"id\"."),
+    (#"{"token":"t"}"#, "The payload has no integer \"id\" above zero."),
+    (#"{"id":"1","token":"t"}"#, "The payload has no integer \"id\" above zero."),
+    (#"{"id":0,"token":"t"}"#, "The payload has no integer \"id\" above zero."),
+    (#"{"id":-5,"token":"t"}"#, "The payload has no integer \"id\" above zero."),
+    (#"{"id":1.5,"token":"t"}"#, "The payload has no integer \"id\" above zero."),
     (#"{"id":1}"#, "The payload has no \"token\"."),
     (#"{"id":1,"token":""}"#, "The payload has no \"token\"."),
     (#"{"id":1,"token":7}"#, "The payload has no \"token\"."),
@@ -82,6 +84,26 @@ import Testing
     #expect(JobPayload.salvage(Array(#"{"token":"t","id":47,"#.utf8))?.id == JobID(47))
     #expect(JobPayload.salvage(Array(#"{"token":"t","id":47}"#.utf8))?.id == JobID(47))
     #expect(JobPayload.salvage(Array(#"[{"token":"t","id":47}"#.utf8)) == nil)
+  }
+
+  @Test(arguments: [
+    (#"{"job_info":{"id":7},"token":"t"}"#, true),
+    (#"{"id":"7","job_info":{"id":7},"token":"t"}"#, true),
+    (#"{"id":7,"token":null,"variables":[{"key":"CI_JOB_TOKEN","value":"t"}]}"#, true),
+    (
+      #"{"id":7,"variables":[1,{"key":"X","value":"u"},{"key":"CI_JOB_TOKEN","value":"t"}],"steps":[{"#,
+      true
+    ),
+    (#"{"token":"t","job_info":{"id":7}"#, true), (#"{"token":"t","job_info":{"id":7"#, false),
+    (#"{"id":7,"token":"t"}}"#, true), (#"{"id":7,"token":"t"}{"id":8}"#, true),
+    (#"{"id":-7,"token":"t"}"#, false), (#"{"id":0,"token":"t"}"#, false),
+    (#"{"id":7,"token":"","variables":[{"key":"CI_JOB_TOKEN","value":""}]}"#, false),
+    (#"{"id":7,"token":7,"variables":{"key":"CI_JOB_TOKEN","value":"t"}}"#, false),
+  ])
+  func salvagesFromTheSecondPlace(text: String, isFound: Bool) {
+    let salvaged = JobPayload.salvage(Array(text.utf8))
+    #expect((salvaged != nil) == isFound)
+    if let salvaged { #expect(salvaged.id == JobID(7) && salvaged.token.reveal() == "t") }
   }
 
   @Test func salvageSurvivesDamage() {

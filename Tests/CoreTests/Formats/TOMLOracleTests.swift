@@ -54,24 +54,9 @@ import Testing
     }
   }
 
-  private static func verdicts(on documents: [[UInt8]]) throws -> [JSONNode] {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let input = folder.appendingPathComponent("documents")
-    let output = folder.appendingPathComponent("verdicts")
-    let hex = documents.map { $0.map { String(Int($0) + 0x100, radix: 16).dropFirst() }.joined() }
-    try Data(hex.joined(separator: "\n").utf8).write(to: input)
-    try Data().write(to: output)
-    let python = Process()
-    python.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    python.arguments = ["python3", "-c", script, input.path]
-    python.standardOutput = try FileHandle(forWritingTo: output)
-    try python.run()
-    python.waitUntilExit()
-    try #require(python.terminationStatus == 0, "python3 (3.11 or later) is needed for this test")
-    return try Data(contentsOf: output).split(separator: UInt8(ascii: "\n")).map {
-      try JSONNode.parse(Array($0))
+  static func verdicts(on documents: [[UInt8]]) throws -> [JSONNode] {
+    try Python.lines(of: script, on: documents.map { Python.hex($0) }).map {
+      try JSONNode.parse(Array($0.utf8))
     }
   }
 }

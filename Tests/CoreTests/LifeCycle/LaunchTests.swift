@@ -90,15 +90,47 @@ struct LaunchTests {
     #expect(!job.underWay.contains(.delete), "after the launch the report goes first")
   }
 
-  @Test("a machine that ended under a running job: a minute of patience")
-  func endedWhileRunning() {
+  @Test(
+    "a machine that ended under a job that wrote its log, or may have: a minute of patience",
+    arguments: [
+      TraceAnswer.outOfRange(next: 120, nil), .outOfRange(next: nil, nil), .unknown(Sample.trouble),
+      .refused(Sample.trouble), .accepted(next: 120, nil),
+    ])
+  func endedWhileRunning(answer: TraceAnswer) {
     var job = LifeDriver(in: .running)
     job.take(.ended(.gone))
     job.take(.asked(.executing(.running)))
     #expect(job.phase == .running)
+    job.take(.probed(answer))
+    #expect(job.phase == .running)
+    #expect(!job.underWay.contains(.report))
     job.pass(.seconds(60))
     job.take(.asked(.executing(.running)))
     #expect(job.phase == .failing)
+  }
+
+  @Test("a machine that ended before its job wrote anything: the job fails at once")
+  func endedInSilence() {
+    var job = LifeDriver(in: .running)
+    job.take(.ended(.ended(Trouble("exit status 1"), log: "no such file")))
+    #expect(!job.underWay.contains(.probe), "over is believed first")
+    job.take(.asked(.executing(.running)))
+    #expect(job.underWay.contains(.probe))
+    job.take(.probed(.accepted(next: 0, nil)))
+    #expect(job.phase == .failing)
+    let reason = String(decoding: job.life.reasonForLog, as: UTF8.self)
+    #expect(reason.contains("exit status 1") && reason.hasSuffix("output:\nno such file\n"))
+  }
+
+  @Test("a job that is over is not failed by its silence")
+  func silentlyOver() {
+    var job = LifeDriver(in: .running)
+    job.take(.ended(.gone))
+    job.take(.asked(.executing(.running)))
+    job.take(.probed(.forbidden(.success, Sample.trouble)))
+    #expect(job.phase == .running && job.underWay.contains(.ask))
+    job.take(.asked(.unauthorized))
+    #expect(job.phase == .decommissioning && job.record.result == .success)
   }
 
   @Test("an answer that was on its way when the machine ended proves nothing")

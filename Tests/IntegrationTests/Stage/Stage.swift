@@ -10,37 +10,75 @@ struct Stage {
   /// Between hpr and the engine: it can hold requests.
   let proxy: EngineProxy
   let directory: String
+  /// The runners, by name.
+  let runners: [String]
   /// The path of the configuration.
   var configuration: String { "\(directory)/hpr.toml" }
   /// The path of the state file.
-  var stateFile: String { "\(directory)/state.json" }
+  var stateFile: String { "\(disk)/state.json" }
+  /// The folder of the state file, which holds nothing else.
+  var disk: String { "\(directory)/disk" }
+
+  /// A runner beside `sandbox` and `broken`, which does what `sandbox` does.
+  struct Extra: Sendable {
+    let name: String
+    /// Its coordinator; nil: the stage's own.
+    var url: String?
+    /// More lines of its section.
+    var lines = ""
+    var token: String { "glrt-\(name)-\(name)-\(name)" }
+  }
 
   /// Sets the stage, plays `body` on it, and clears it.
-  static func play(
-    global: String = "concurrent = 4", runner: String = "", pollInterval: Int = 1,
-    _ body: @Sendable (Stage) async throws -> Void
-  ) async throws {
+  static func play<Result: Sendable>(
+    global: String = "concurrent = 4", runner: String = "", more: [Extra] = [],
+    pollInterval: Int = 1, checkInterval: Int = 1, longPoll: Double = 0,
+    _ body: @Sendable (Stage) async throws -> Result
+  ) async throws -> Result {
     let host = try #require(
       ProcessInfo.processInfo.environment["DOCKER_HOST"],
       "this test needs a Docker Engine: run it by Tests/Tools/with-docker-engine")
     let docker = Docker(host: host)
     try await InnerImage.build(docker, runner: BuiltProduct.path("inner-runner"))
     let directory = NSTemporaryDirectory() + "hpr-stage-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: directory + "/disk", withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: directory) }
     var settings = CoordinatorSettings()
     settings.runners.append(.init(name: "broken", token: Stage.brokenToken))
+    settings.runners += more.map { .init(name: $0.name, token: $0.token) }
+    settings.longPoll = longPoll
     let coordinator = SandboxCoordinator(settings)
     let proxy = EngineProxy(engine: host)
-    try await coordinator.serve { url in
+    return try await coordinator.serve { url in
       try await proxy.serve(at: "\(directory)/engine.sock") { engine in
         let stage = Stage(
-          coordinator: coordinator, url: url, docker: docker, proxy: proxy, directory: directory)
+          coordinator: coordinator, url: url, docker: docker, proxy: proxy, directory: directory,
+          runners: ["sandbox", "broken"] + more.map(\.name))
+        let intervals = """
+          check_interval = \(checkInterval)
+          job_progress_poll_interval = \(pollInterval)
+          """
         try stage.write(
-          global: "job_progress_poll_interval = \(pollInterval)\n\(global)", runner: runner,
-          host: engine)
-        try await body(stage)
+          global: "\(intervals)\n\(global)", runner: runner, more: more, host: engine)
+        do {
+          let result = try await body(stage)
+          await stage.sweep()
+          return result
+        } catch {
+          await stage.sweep()
+          throw error
+        }
       }
+    }
+  }
+
+  /// What a test leaves on purpose goes with the stage.
+  private func sweep() async {
+    for name in (try? await leftovers()) ?? [] {
+      let name = String(name.prefix { $0 != " " })
+      _ = try? await docker.attempt("rm", "-f", name)
+      _ = try? await docker.attempt("rmi", "-f", name)
     }
   }
 
@@ -54,33 +92,42 @@ struct Stage {
       .write(to: URL(fileURLWithPath: configuration))
   }
 
-  private func write(global: String, runner: String, host: String) throws {
-    let text = """
-      check_interval = 1
+  private func write(
+    global: String, runner: String, more: [Extra], host: String
+  ) throws {
+    var text = """
       state_file = "\(stateFile)"
       \(global)
-      [[runners]]
-      name = "sandbox"
-      url = "\(url)"
-      token = "glrt-sandboxsandboxsandbox"
-      executor = "local-docker"
-      host = "\(host)"
-      paas_docker_network_mode = "host"
-      heptapod_runner_main_image = "\(InnerImage.name)"
-      \(runner)
-      [[runners]]
-      name = "broken"
-      url = "\(url)"
-      token = "\(Stage.brokenToken)"
-      executor = "local-docker"
-      host = "\(host)"
-      paas_docker_network_mode = "host"
-      heptapod_runner_main_image = "127.0.0.1:9/there-is-no-such-image:1"
+
       """
+    text += section("sandbox", "glrt-sandboxsandboxsandbox", host: host, lines: runner)
+    text += section(
+      "broken", Stage.brokenToken, host: host, image: "127.0.0.1:9/there-is-no-such-image:1")
+    for extra in more {
+      text += section(extra.name, extra.token, url: extra.url, host: host, lines: extra.lines)
+    }
     try Data(text.utf8).write(to: URL(fileURLWithPath: configuration))
   }
 
-  /// Queues a job for one of the two runners: `sandbox`, or `broken`, whose base image is missing.
+  private func section(
+    _ name: String, _ token: String, url: String? = nil, host: String,
+    image: String = InnerImage.name, lines: String = ""
+  ) -> String {
+    """
+    [[runners]]
+    name = "\(name)"
+    url = "\(url ?? self.url)"
+    token = "\(token)"
+    executor = "local-docker"
+    host = "\(host)"
+    paas_docker_network_mode = "host"
+    heptapod_runner_main_image = "\(image)"
+    \(lines)
+
+    """
+  }
+
+  /// Queues a job for one of the runners: `sandbox`, or `broken`, whose base image is missing.
   @discardableResult
   func queue(_ script: [String], runner: String = "sandbox") async -> Int {
     var spec = JobSpec(script: script)
@@ -140,7 +187,7 @@ struct Stage {
   /// What the names of our resources begin with, one for each runner.
   private func prefixes() throws -> [String] {
     let text = try String(contentsOfFile: stateFile + ".installation", encoding: .utf8)
-    return ["sandbox", "broken"].map {
+    return runners.map {
       "hpd-job-\(Self.crc32(Array((text.prefix(32) + $0).utf8)))-"
     }
   }

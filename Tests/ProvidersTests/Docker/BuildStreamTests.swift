@@ -13,7 +13,7 @@ import TestSupport
 
   @Test(
     arguments: [
-      (#"{"stream":"Step 1/3 : FROM scratch"}"#, BuildStream.Line.other),
+      (#"{"stream":"Step 1/3"}"#, BuildStream.Line.output("Step 1/3")), (#"{"stream":7}"#, .other),
       (#"{"status":"Pulling","progressDetail":{},"id":"x"}"#, .other),
       (#"{"aux":{"ID":"sha256:12"}}"#, .image("sha256:12")),
       (#"{"aux":{"ID":"sha256:12"}}"# + "\r", .image("sha256:12")),

@@ -86,7 +86,7 @@ import Testing
       Issue.record("it has ended")
       return
     }
-    #expect(log.hasSuffix("\n4999\n5000\né\n"))
+    #expect(log.hasSuffix("\n4999\n5000\né"))
     #expect(log.utf8.count <= 4096)
     #expect(try await engine.isDeleted(order.resource))
   }

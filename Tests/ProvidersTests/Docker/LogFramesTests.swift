@@ -10,11 +10,20 @@ import TestSupport
     return [channel, 0, 0, 0] + size + Array(text.utf8)
   }
 
+  private static func output(_ bytes: [UInt8], inPiecesOf size: Int = .max) -> String {
+    var frames = LogFrames()
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      frames.take(Array(rest.prefix(size)))
+      rest = rest.dropFirst(size)
+    }
+    return String(decoding: frames.output, as: UTF8.self)
+  }
+
   private static let outputs: [([[UInt8]], String)] = [
     ([], ""),
     ([frame(1, "out\n"), frame(2, "err\n")], "out\nerr\n"),
     ([frame(0, "in"), frame(1, ""), frame(1, "é")], "iné"),
-    ([frame(1, String(repeating: "x", count: 70_000))], String(repeating: "x", count: 70_000)),
     // Cut inside the text, behind the head, inside the head.
     ([frame(1, "out", length: 100)], "out"),
     ([frame(1, "out"), frame(2, "", length: 9)], "out"),
@@ -29,33 +38,36 @@ import TestSupport
 
   @Test(arguments: outputs)
   func outputOfFrames(pieces: [[UInt8]], text: String) {
-    let output = LogFrames.output(in: Array(pieces.joined()))
-    #expect(String(decoding: output, as: UTF8.self) == text)
+    let bytes = Array(pieces.joined())
+    for size in [1, 2, 3, 7, 8, 9, .max] {
+      #expect(Self.output(bytes, inPiecesOf: size) == text, "in pieces of \(size)")
+    }
   }
 
-  @Test(
-    arguments: [
-      ("", 4, ""), ("abc", 4, "abc"), ("abcd", 4, "abcd"), ("abcde", 4, "bcde"),
-      ("aéé", 3, "é"), ("éé", 4, "éé"), ("a😀b", 3, "b"), ("abc", 0, ""), ("abc", -1, ""),
-    ] as [(String, Int, String)])
-  func endOfOutput(text: String, limit: Int, end: String) {
-    #expect(LogFrames.end(of: Array(text.utf8), limit: limit) == end)
+  @Test func aTerminalsOutputIsTakenAsItIs() {
+    var frames = LogFrames(hasTerminal: true)
+    frames.take(Self.frame(1, "out"))
+    #expect(frames.output == Self.frame(1, "out"))
   }
 
-  @Test func usualEndIsOfFourKibibytes() {
-    let text = String(repeating: "x", count: 5000) + "!"
-    #expect(LogFrames.end(of: Array(text.utf8)) == text.suffix(4096))
+  @Test func ofALongOutputTheEndIsKept() {
+    let line = String(repeating: "x", count: 99)
+    let bytes = (0..<20_000).flatMap { Self.frame(1, "\($0) \(line)\n") }
+    let output = Self.output(bytes, inPiecesOf: 4096)
+    #expect(output.hasSuffix("\n19999 \(line)\n"))
+    #expect((OutputTail.limit / 2...2 * OutputTail.limit).contains(output.utf8.count))
+    #expect(!output.hasPrefix("x"), "it begins with a whole word")
   }
 
-  @Test func wrongBytesBecomeReplacements() {
-    #expect(LogFrames.end(of: [0x61, 0xff, 0x62]) == "a\u{fffd}b")
-    #expect(LogFrames.end(of: Array(repeating: 0x80, count: 9), limit: 4) == "")
+  @Test func ofOneEndlessWordNothingIsKept() {
+    let bytes = Self.frame(1, String(repeating: "x", count: 1_000_000))
+    #expect(Self.output(bytes, inPiecesOf: 10_000) == "")
   }
 
   @Test(arguments: 0..<200 as Range<UInt64>)
   func damageIsSurvived(seed: UInt64) {
     var mutations = Mutations(seed: seed)
     let bytes = mutations.damage(Self.frame(1, "some") + Self.frame(2, "output"))
-    #expect(LogFrames.output(in: bytes).count <= bytes.count)
+    #expect(Self.output(bytes, inPiecesOf: 3) == Self.output(bytes))
   }
 }

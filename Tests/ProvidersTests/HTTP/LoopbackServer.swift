@@ -41,6 +41,8 @@ final class LoopbackServer: Sendable {
     }
   }
 
+  var port: UInt16 { Self.port(of: listener) }
+
   deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
   /// Calls `body` with an address at which nobody listens, and nobody else can.
@@ -50,8 +52,13 @@ final class LoopbackServer: Sendable {
     Glibc.close(socket)
   }
 
-  private static func bindInternet(listening: Bool = true) -> Int32 {
+  /// A socket on a free port; if `isReusable`, another that wants so may listen there.
+  static func bindInternet(listening: Bool = true, isReusable: Bool = false) -> Int32 {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    if isReusable {
+      var on: Int32 = 1
+      setsockopt(listener, SOL_SOCKET, SO_REUSEPORT, &on, socklen_t(MemoryLayout<Int32>.size))
+    }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = inet_addr("127.0.0.1")
@@ -59,7 +66,7 @@ final class LoopbackServer: Sendable {
     let result = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(listener, $0, size) }
     }
-    precondition(result == 0 && (!listening || listen(listener, 1024) == 0))
+    precondition(result == 0 && (!listening || listen(listener, 4096) == 0))
     return listener
   }
 
@@ -76,7 +83,7 @@ final class LoopbackServer: Sendable {
     return listener
   }
 
-  private static func port(of listener: Int32) -> UInt16 {
+  static func port(of listener: Int32) -> UInt16 {
     var address = sockaddr_in()
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     _ = withUnsafeMutablePointer(to: &address) {

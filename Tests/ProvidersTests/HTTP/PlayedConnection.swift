@@ -70,6 +70,32 @@ final class PlayedConnection: @unchecked Sendable {
 
   @discardableResult func write(_ text: String) -> Bool { write(Array(text.utf8)) }
 
+  /// Hands everything on to a port of 127.0.0.1, and what comes back, until either hangs up.
+  func relay(toPort port: UInt16, beginningWith first: String = "") {
+    let other = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    defer { Glibc.close(other) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    address.sin_port = port.bigEndian
+    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let result = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(other, $0, size) }
+    }
+    guard result == 0 else { return }
+    _ = send(other, first, first.utf8.count, Int32(MSG_NOSIGNAL))
+    var chunk = [UInt8](repeating: 0, count: 65536)
+    while true {
+      var both = [socket, other].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+      _ = poll(&both, 2, -1)
+      for (from, to) in [(0, 1), (1, 0)] where both[from].revents != 0 {
+        let count = recv(both[from].fd, &chunk, chunk.count, 0)
+        if count <= 0 { return }
+        if send(both[to].fd, chunk, count, Int32(MSG_NOSIGNAL)) != count { return }
+      }
+    }
+  }
+
   /// Waits until the client hangs up.
   func waitForEnd() { while readMore() {} }
 

@@ -32,6 +32,8 @@ struct JSONScanner {
   let nestingLimit: Int
   var position = 0
   var open: [Container] = []
+  /// The document's value, once its end was seen; something wrong may follow it.
+  private(set) var root: JSONNode?
 
   init(_ bytes: [UInt8], nestingLimit: Int) {
     self.bytes = bytes
@@ -44,6 +46,7 @@ struct JSONScanner {
     while true {
       if let node = finished {
         if open.isEmpty {
+          root = node
           try expectEnd()
           return node
         }

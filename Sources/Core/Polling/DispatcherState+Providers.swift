@@ -1,0 +1,81 @@
+import OrderedCollections
+
+// How the runners' providers stand.
+extension DispatcherState {
+  /// A removed runner's provider too, for its records' sake.
+  mutating func checkProvider(
+    of name: RunnerName, at now: Instant, _ effects: inout [Effect]
+  ) {
+    guard let runner = polling[name], runner.nextCheck <= now, let why = runner.wantsCheck else {
+      return
+    }
+    polling[name]?.provider = .checking(why: why.text)
+    effects.append(.checkProvider(name))
+  }
+
+  /// A round that fails on the provider is a round, as one that fails on the token is.
+  mutating func providerAnswered(
+    _ name: RunnerName, _ condition: ProviderCondition, at now: Instant
+  ) {
+    guard polling[name]?.isFromOldProvider(at: now) == false else { return }
+    checked(name, condition, at: now)
+    if case .away = condition { polling[name]?.turns += 1 }
+  }
+
+  private mutating func checked(
+    _ name: RunnerName, _ condition: ProviderCondition, at now: Instant
+  ) {
+    guard var runner = polling[name] else { return }
+    switch condition {
+    case .available:
+      runner.provider = .available
+      runner.failedChecks = 0
+    case .away(let trouble):
+      runner.failedChecks += 1
+      runner.provider = .away(trouble.summary)
+      let wait = Backoff(first: .seconds(1), longest: .seconds(30)).wait(
+        afterFailures: runner.failedChecks, seed: runner.seed)
+      runner.nextCheck = now + max(wait, min(trouble.retryAfter ?? .zero, .seconds(900)))
+    }
+    polling[name] = runner
+  }
+
+  /// A provider that is away, or refuses the credentials, is noticed wherever it shows.
+  mutating func noticeProvider(_ event: JobEvent, of name: RunnerName, at now: Instant) {
+    guard let trouble = event.providerTrouble, polling[name]?.provider == .available else { return }
+    checked(name, .away(trouble), at: now)
+  }
+
+  func providerIsUsable(_ name: RunnerName) -> Bool { polling[name]?.provider == .available }
+}
+
+extension RunnerPolling {
+  /// Whether the provider should be checked; inside, the trouble known so far.
+  var wantsCheck: (text: String?, Void)? {
+    switch provider {
+    case .unknown: (nil, ())
+    case .away(let why): (why, ())
+    case .checking, .available: nil
+    }
+  }
+
+  /// Why the provider cannot be used; nil if it can.
+  var providerTrouble: Obstacle? {
+    switch provider {
+    case .available: nil
+    case .unknown, .checking(nil): Obstacle(.unanswered, "its provider has not answered yet")
+    case .checking(let why?), .away(let why): Obstacle(providerAway: why)
+    }
+  }
+}
+
+extension JobEvent {
+  /// What the event tells about the provider as a whole.
+  fileprivate var providerTrouble: Trouble? {
+    switch self {
+    case .created(.no(let refusal)), .launched(.no(let refusal)):
+      refusal.kind == .away || refusal.kind == .credentials ? refusal.trouble : nil
+    default: nil
+    }
+  }
+}

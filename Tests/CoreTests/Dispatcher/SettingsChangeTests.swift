@@ -1,0 +1,162 @@
+@testable import Core
+import TestSupport
+import Testing
+
+/// A reload that changes whom a runner asks.
+@Suite struct SettingsChangeTests {
+  private static let lab = RunnerName("lab")
+
+  private static func runner(_ place: String, provider: String = "p") -> RunnerSettings {
+    var runner = StateDriver.runner()
+    runner.coordinator = Endpoint(places: [place], secrets: [Secret("t")])
+    runner.provider = Endpoint(places: [provider])
+    return runner
+  }
+
+  private static func driver() -> StateDriver {
+    var driver = StateDriver([runner("a")])
+    driver.makeSound("lab")
+    return driver
+  }
+
+  private static func reload(_ driver: inout StateDriver, _ runner: RunnerSettings) {
+    var settings = driver.settings
+    settings.runners = [runner]
+    driver.take(.configured(settings))
+  }
+
+  @Test("the same coordinator is not asked after anew")
+  func same() {
+    var driver = Self.driver()
+    driver.answer(.none(lastUpdate: "7"))
+    Self.reload(&driver, Self.runner("a"))
+    #expect(driver.effects.allSatisfy { !$0.isQuestion })
+    driver.pass(.seconds(3))
+    #expect(driver.requests.map(\.lastUpdate) == ["7"])
+  }
+
+  @Test("another coordinator, or another token, is verified before it is asked for a job")
+  func another() {
+    for change in [
+      { (runner: inout RunnerSettings) in runner.coordinator?.places = ["b"] },
+      { $0.coordinator?.secrets = [Secret("other")] },
+    ] {
+      var driver = Self.driver()
+      driver.answer(.none(lastUpdate: "7"))
+      var runner = Self.runner("a")
+      change(&runner)
+      Self.reload(&driver, runner)
+      #expect(driver.effects.contains(.verify(Self.lab)))
+      driver.pass(.seconds(30))
+      #expect(driver.requests.isEmpty)
+      driver.take(.verified(Self.lab, .valid))
+      // What the old one last said means nothing to the new one.
+      #expect(driver.requests.map(\.lastUpdate) == [nil])
+    }
+  }
+
+  @Test("a runner that was left alone for its bad token is asked at once with a good one")
+  func mended() {
+    var driver = StateDriver([Self.runner("a")])
+    driver.take(.providerChecked(Self.lab, .available))
+    for _ in 0..<3 {
+      driver.take(.verified(Self.lab, .invalid(Sample.trouble)))
+      driver.pass(.seconds(60))
+    }
+    driver.pass(.seconds(600))
+    #expect(driver.effects.isEmpty)
+    Self.reload(&driver, Self.runner("b"))
+    #expect(driver.effects.contains(.verify(Self.lab)))
+  }
+
+  @Test("what the old coordinator answers to a request in flight says nothing about the new one")
+  func heldRequest() throws {
+    for answer in [
+      JobRequestAnswer.none(lastUpdate: "old"), .forbidden(Sample.trouble),
+      .unanswered(Sample.trouble),
+    ] {
+      var driver = Self.driver()
+      let held = driver.requests[0].number
+      Self.reload(&driver, Self.runner("b"))
+      driver.take(.verified(Self.lab, .valid))
+      driver.pass(.seconds(3))
+      // It is asked although the old one still holds a request.
+      let fresh = try #require(driver.requests.first)
+      driver.take(.requested(Self.lab, number: held, answer))
+      #expect(driver.whyNot("lab") == nil)
+      driver.take(.requested(Self.lab, number: fresh.number, .none(lastUpdate: "new")))
+      driver.pass(.seconds(3))
+      #expect(driver.requests.map(\.lastUpdate) == ["new"])
+    }
+  }
+
+  @Test("a job that the old coordinator still grants is tracked")
+  func grant() {
+    var driver = Self.driver()
+    let held = driver.requests[0].number
+    Self.reload(&driver, Self.runner("b"))
+    driver.take(
+      .requested(Self.lab, number: held, .granted(payload: Sample.payload(job: 9).bytes)))
+    #expect(driver.state.snapshot.records.map(\.key.job.number) == [9])
+  }
+
+  @Test("an answer to a verification of the old coordinator is not believed of the new one")
+  func staleVerification() {
+    for answer in [VerifyAnswer.valid, .invalid(Sample.trouble), .unknown(Sample.trouble)] {
+      var driver = StateDriver([Self.runner("a")])
+      driver.take(.providerChecked(Self.lab, .available))
+      Self.reload(&driver, Self.runner("b"))
+      #expect(!driver.effects.contains(.verify(Self.lab)))
+      driver.take(.verified(Self.lab, answer))
+      #expect(driver.effects.contains(.verify(Self.lab)))
+      #expect(driver.requests.isEmpty)
+      driver.take(.verified(Self.lab, .valid))
+      #expect(driver.requests.count == 1)
+    }
+  }
+
+  @Test("another provider is checked before the runner asks for a job")
+  func provider() {
+    var driver = Self.driver()
+    driver.answer(.none(lastUpdate: nil))
+    Self.reload(&driver, Self.runner("a", provider: "q"))
+    #expect(driver.effects.contains(.checkProvider(Self.lab)))
+    driver.pass(.seconds(3))
+    #expect(driver.requests.isEmpty)
+    driver.take(.providerChecked(Self.lab, .available))
+    #expect(driver.requests.count == 1)
+  }
+
+  @Test("an answer of the old provider is not believed of the new one")
+  func staleCheck() {
+    for condition in [ProviderCondition.available, .away(Sample.trouble)] {
+      var driver = StateDriver([Self.runner("a")])
+      Self.reload(&driver, Self.runner("a", provider: "q"))
+      driver.take(.providerChecked(Self.lab, condition))
+      #expect(driver.effects.contains(.checkProvider(Self.lab)))
+      driver.take(.verified(Self.lab, .valid))
+      #expect(driver.requests.isEmpty)
+      driver.take(.providerChecked(Self.lab, .available))
+      #expect(driver.requests.count == 1)
+    }
+  }
+
+  @Test("a runner that comes back under its name, elsewhere, is verified anew")
+  func removedAndBack() {
+    var driver = Self.driver()
+    var settings = driver.settings
+    settings.runners = []
+    driver.take(.configured(settings))
+    Self.reload(&driver, Self.runner("b"))
+    #expect(driver.effects.contains(.verify(Self.lab)))
+  }
+}
+
+extension Effect {
+  fileprivate var isQuestion: Bool {
+    switch self {
+    case .verify, .checkProvider: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import Foundation
+import Testing
+
+/// Python as a second opinion.
+enum Python {
+  /// Runs a script on lines of text, and gives the lines that it prints.
+  static func lines(of script: String, on input: [String]) throws -> [String] {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let given = folder.appendingPathComponent("given")
+    let printed = folder.appendingPathComponent("printed")
+    try Data(input.joined(separator: "\n").utf8).write(to: given)
+    try Data().write(to: printed)
+    let python = Process()
+    python.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    python.arguments = ["python3", "-c", script, given.path]
+    python.standardOutput = try FileHandle(forWritingTo: printed)
+    try python.run()
+    python.waitUntilExit()
+    try #require(python.terminationStatus == 0, "python3 (3.11 or later) is needed for this test")
+    return try String(contentsOf: printed, encoding: .utf8).split(separator: "\n").map(String.init)
+  }
+
+  /// Bytes as hex digits.
+  static func hex(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { String(String(Int($0) + 0x100, radix: 16).dropFirst()) }.joined()
+  }
+}

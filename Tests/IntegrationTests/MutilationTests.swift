@@ -1,0 +1,116 @@
+import Foundation
+import Testing
+import World
+
+extension OneAtATime {
+  /// State files that are broken, through the whole program.
+  @Suite("A mutilated state file", .serialized, .timeLimit(.minutes(5)))
+  struct MutilationTests {
+    /// Neither `state show` nor `run` traps, none of them touches the file, and what cannot be read
+    /// is told with status 2 and what to do.
+    @Test("is never overwritten, and never the end of the program", arguments: 0..<10)
+    func mutilated(hundredth: Int) async throws {
+      let folder = try Folder()
+      for seed in hundredth * 30..<(hundredth + 1) * 30 {
+        let bytes = Mutilation(seed: UInt64(seed)).bytes
+        try Data(bytes).write(to: URL(filePath: folder.state))
+        let show = try await hpr(["state", "show", "--state-file", folder.state])
+        #expect(show.status == 0 || show.status == 2, "seed \(seed): \(show.error)")
+        if show.status == 2 {
+          try expectTold(show, of: folder, "seed \(seed)")
+        }
+        if show.status == 2, seed.isMultiple(of: 3) {
+          try expectTold(try await hpr(["run", folder.configuration]), of: folder, "seed \(seed)")
+        }
+        #expect(FileManager.default.contents(atPath: folder.state) == Data(bytes), "seed \(seed)")
+      }
+    }
+
+    @Test(
+      "that is something else altogether is left as it is",
+      arguments: [
+        "", "\n", "null", "[]", "{}", "7", "\u{feff}{}", "not a state", "{\"version\":1",
+        "{\"version\":2,\"installation\":\"0123456789abcdef0123456789abcdef\",\"records\":[]}",
+        "{\"version\":1e0,\"installation\":\"0123456789abcdef0123456789abcdef\",\"records\":[]}",
+        "{\"launched\":[],\"to_decommission\":[],\"pending\":[]}",
+        String(repeating: "[", count: 1_000_000), String(repeating: "{\"a\":", count: 100_000),
+      ])
+    func foreign(text: String) async throws {
+      let folder = try Folder()
+      try Data(text.utf8).write(to: URL(filePath: folder.state))
+      try expectTold(
+        try await hpr(["state", "show", "--state-file", folder.state]), of: folder, text)
+      try expectTold(try await hpr(["run", folder.configuration]), of: folder, text)
+      #expect(FileManager.default.contents(atPath: folder.state) == Data(text.utf8))
+    }
+
+    @Test("that is no file: one line, status 2", arguments: ["directory", "loop", "pipe"])
+    func noFile(kind: String) async throws {
+      let folder = try Folder()
+      switch kind {
+      case "directory":
+        try FileManager.default.createDirectory(
+          atPath: folder.state, withIntermediateDirectories: false)
+      case "loop":
+        try FileManager.default.createSymbolicLink(
+          atPath: folder.state, withDestinationPath: folder.state)
+      default: #expect(mkfifo(folder.state, 0o600) == 0)
+      }
+      let show = try await hpr(["state", "show", "--state-file", folder.state])
+      #expect(show.status == 2 && show.error.hasPrefix("hpr: \(folder.state): "), "\(show.error)")
+      let run = try await hpr(["run", folder.configuration])
+      #expect(run.status == 2 && run.error.hasPrefix("hpr: \(folder.state): "), "\(run.error)")
+      var status = stat()
+      #expect(lstat(folder.state, &status) == 0)
+    }
+
+    @Test("behind a symbolic link is not touched")
+    func symbolicLink() async throws {
+      let folder = try Folder()
+      try Data("precious".utf8).write(to: URL(filePath: folder.path + "/victim"))
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.state, withDestinationPath: "victim")
+      try expectTold(try await hpr(["run", folder.configuration]), of: folder, "a link")
+      #expect(try String(contentsOfFile: folder.path + "/victim", encoding: .utf8) == "precious")
+    }
+
+    private func expectTold(_ end: Program.End, of folder: Folder, _ comment: String) throws {
+      let lines = end.error.split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(end.status == 2, "\(comment): \(end.error)")
+      #expect(lines.count == 3 && lines.last == "", "\(comment): \(end.error)")
+      #expect(lines.first?.hasPrefix("hpr: \(folder.state): ") == true, "\(comment)")
+      #expect(lines.dropFirst().first?.hasPrefix("hint: ") == true, "\(comment): \(end.error)")
+    }
+
+    private func hpr(_ arguments: [String]) async throws -> Program.End {
+      try await Program(
+        "timeout", ["-s", "KILL", "20", BuiltProduct.path("hpr").path] + arguments
+      ).run(environment: ["SWIFT_BACKTRACE": "enable=no"])
+    }
+  }
+}
+
+/// A folder with a configuration for `hpr run`, which names a state file that the test makes.
+private final class Folder: Sendable {
+  let path: String
+  var state: String { path + "/state.json" }
+  var configuration: String { path + "/hpr.toml" }
+
+  init() throws {
+    path = NSTemporaryDirectory() + "hpr-mutilated-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    // A state that happens to be readable must not make `run` run on: nothing answers there.
+    let text = """
+      state_file = "\(path)/state.json"
+      [[runners]]
+      name = "lab"
+      url = "http://127.0.0.1:9"
+      token = "glrt-0123456789abcdef"
+      executor = "local-docker"
+      host = "unix:///nowhere/docker.sock"
+      """
+    try Data(text.utf8).write(to: URL(filePath: configuration))
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+}

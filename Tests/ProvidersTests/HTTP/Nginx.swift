@@ -1,0 +1,164 @@
+import Foundation
+import Glibc
+import Providers
+
+/// An nginx of our own on 127.0.0.1, with TLS, in front of another server. Each answer tells in
+/// `X-Protocol` by which version it was asked.
+final class Nginx: @unchecked Sendable {
+  let url: String
+  let certificates: Certificates
+  private let directory: URL
+  private let process = Process()
+  private let reserved: Int32
+  private let condition = NSCondition()
+  private var log = ""
+  private let (ending, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+
+  /// - Parameters:
+  ///   - upstream: the address to which all but `/ok` and `/status` is passed on.
+  ///   - certificate: the name of its certificate among `certificates`.
+  ///   - directives: more of them, for the server.
+  static func start(
+    upstream: String = "http://127.0.0.1:9", certificate: String = "server",
+    isShared: Bool = true, _ directives: String = ""
+  ) async throws -> Nginx {
+    try await onAThread {
+      try Nginx(upstream, Certificates(), certificate, isShared: isShared, directives)
+    }
+  }
+
+  private init(
+    _ upstream: String, _ certificates: Certificates, _ certificate: String, isShared: Bool,
+    _ directives: String
+  ) throws {
+    self.certificates = certificates
+    directory = FileManager.default.temporaryDirectory.appending(
+      path: "hpr-nginx-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    reserved = LoopbackServer.bindInternet(listening: false, isReusable: true)
+    let port = LoopbackServer.port(of: reserved)
+    url = "https://127.0.0.1:\(port)"
+    let configuration = Self.configuration(
+      listen: "127.0.0.1:\(port) ssl \(isShared ? "http2" : "") reuseport backlog=4096",
+      upstream: String(upstream.dropFirst("http://".count)),
+      certificate: certificates.path(certificate), authority: certificates.path("authority.pem"),
+      directives)
+    try configuration.write(
+      to: directory.appending(path: "nginx.conf"), atomically: true, encoding: .utf8)
+    start()
+    waitForLog("start worker process")
+  }
+
+  deinit {
+    ending.signal()
+    ended.wait()
+    close(reserved)
+    try? FileManager.default.removeItem(at: directory)
+  }
+
+  /// Whom its clients have to trust, and who they are.
+  func trust(_ authority: String? = "authority", as name: String? = nil) -> TLSIdentity {
+    TLSIdentity(
+      authorityFile: authority.map { certificates.path("\($0).pem") },
+      certificateFile: name.map { certificates.path("\($0).pem") },
+      keyFile: name.map { certificates.path("\($0).key") })
+  }
+
+  /// Has it read its configuration again: the old worker says good-bye on each of its connections.
+  func reload() async throws {
+    try await onAThread { [self] in
+      condition.withLock { log = "" }
+      kill(process.processIdentifier, SIGHUP)
+      waitForLog("gracefully shutting down")
+    }
+  }
+
+  /// Ends the worker in the middle of what it does; another takes its place.
+  func killWorker() async throws {
+    try await onAThread { [self] in try killWorkerNow() }
+  }
+
+  private func killWorkerNow() throws {
+    let children = try String(
+      contentsOfFile:
+        "/proc/\(process.processIdentifier)/task/\(process.processIdentifier)/children",
+      encoding: .utf8)
+    condition.withLock { log = "" }
+    for child in children.split(separator: " ").compactMap({ Int32($0) }) { kill(child, SIGKILL) }
+    waitForLog("start worker process")
+  }
+
+  /// Runs it on a thread that stays: nginx is told to end when its starter is gone.
+  private func start() {
+    let output = Pipe()
+    process.executableURL = URL(filePath: "/usr/bin/setpriv")
+    process.arguments = [
+      "--pdeathsig", "TERM", "/usr/sbin/nginx", "-e", "stderr", "-p", directory.path(), "-c",
+      directory.appending(path: "nginx.conf").path(),
+    ]
+    process.standardError = output
+    let (process, ending, ended) = (process, ending, ended)
+    Thread.detachNewThread {
+      try? process.run()
+      ending.wait()
+      kill(process.processIdentifier, SIGTERM)
+      process.waitUntilExit()
+      ended.signal()
+    }
+    Thread.detachNewThread { [weak self] in
+      while case let bytes = output.fileHandleForReading.availableData, !bytes.isEmpty {
+        guard let self else { continue }
+        condition.withLock {
+          log += String(decoding: bytes, as: UTF8.self)
+          condition.broadcast()
+        }
+      }
+    }
+  }
+
+  private func waitForLog(_ words: String) {
+    condition.withLock {
+      while !log.contains(words) {
+        precondition(condition.wait(until: Date(timeIntervalSinceNow: 20)), "nginx: \(log)")
+      }
+    }
+  }
+
+  private static func configuration(
+    listen: String, upstream: String, certificate: String, authority: String,
+    _ directives: String
+  ) -> String {
+    """
+    daemon off; user root; worker_processes 1; pid nginx.pid; error_log stderr notice;
+    worker_rlimit_nofile 16384;
+    events { worker_connections 8192; }
+    http {
+      access_log off; client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
+      uwsgi_temp_path uwsgi; scgi_temp_path scgi; keepalive_requests 1000000;
+      upstream behind { server \(upstream); keepalive 256; }
+      server {
+        listen \(listen);
+        ssl_certificate \(certificate).pem; ssl_certificate_key \(certificate).key;
+        ssl_client_certificate \(authority);
+        add_header X-Protocol $server_protocol always;
+        location = /ok { return 200 "ok"; }
+        location = /status { stub_status; }
+        location / {
+          proxy_pass http://behind; proxy_http_version 1.1; proxy_set_header Connection "";
+          proxy_buffering off;
+        }
+        \(directives)
+      }
+    }
+    """
+  }
+}
+
+/// Does on a thread of its own what blocks: there are few that all tests share.
+func onAThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws
+  -> Value
+{
+  try await withCheckedThrowingContinuation { continuation in
+    Thread.detachNewThread { continuation.resume(with: Result(catching: body)) }
+  }
+}

@@ -1,0 +1,74 @@
+/// Keeps the faults in force and the calls that they hold.
+actor DeploymentFaults {
+  private struct Entry {
+    let fault: DeploymentFault
+    var met = 0
+    var held: [Int: CheckedContinuation<Void, Never>] = [:]
+  }
+
+  private var entries: [Int: Entry] = [:]
+  private var last = 0
+  private var watchers: [(id: Int, continuation: CheckedContinuation<Void, Never>)] = []
+
+  func add(_ fault: DeploymentFault) -> Int {
+    last += 1
+    entries[last] = Entry(fault: fault)
+    return last
+  }
+
+  func release(_ id: Int) {
+    guard let entry = entries.removeValue(forKey: id) else { return }
+    entry.held.values.forEach { $0.resume() }
+    wakeWatchers()
+  }
+
+  func releaseAll() { entries.keys.forEach { release($0) } }
+
+  func waitUntilHeld(_ id: Int) async {
+    guard let entry = entries[id], entry.held.isEmpty else { return }
+    await withCheckedContinuation { watchers.append((id, $0)) }
+  }
+
+  /// Holds the call as the faults in force want it; gives the one that ends it.
+  func meet(_ call: GitCall, _ moment: DeploymentFault.Moment) async -> DeploymentFault? {
+    for id in entries.keys.sorted() {
+      guard let entry = entries[id], entry.fault.meets(call, moment),
+        entry.met < entry.fault.times ?? .max
+      else { continue }
+      entries[id]?.met += 1
+      guard entry.fault.action == .hold else { return entry.fault }
+      await hold(id, seconds: entry.fault.seconds)
+    }
+    return nil
+  }
+
+  private func hold(_ id: Int, seconds: Double?) async {
+    last += 1
+    let call = last
+    await withTaskGroup(of: Void.self) { group in
+      if let seconds {
+        group.addTask {
+          try? await Task.sleep(for: .seconds(seconds))
+          await self.letGo(call, of: id)
+        }
+      }
+      await withCheckedContinuation { continuation in
+        guard entries[id] != nil else { return continuation.resume() }
+        entries[id]?.held[call] = continuation
+        wakeWatchers()
+      }
+      group.cancelAll()
+    }
+  }
+
+  private func letGo(_ call: Int, of id: Int) {
+    entries[id]?.held.removeValue(forKey: call)?.resume()
+  }
+
+  private func wakeWatchers() {
+    let isReady = { (id: Int) in self.entries[id].map { !$0.held.isEmpty } ?? true }
+    let ready = watchers.filter { isReady($0.id) }
+    watchers.removeAll { isReady($0.id) }
+    ready.forEach { $0.continuation.resume() }
+  }
+}
