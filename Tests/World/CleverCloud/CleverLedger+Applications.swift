@@ -13,6 +13,8 @@ extension CleverLedger {
       return .providerError
     }
     let index = add(request, to: organisation, at: now)
+    // One that is ready for the first look is ready at once.
+    if behaviour.repositoryLooks == 0 { lookAtRepository(index, at: now) }
     return Answer(200, json: view(index))
   }
 
