@@ -7,7 +7,7 @@ SHELL := /bin/bash
 BUILD := swift build --explicit-target-dependency-import-check error
 export SWIFT_BACKTRACE := enable=no
 
-.PHONY: build test demo soak completions needs lint format
+.PHONY: build test differential demo soak completions needs lint format
 
 build: needs
 	$(BUILD) -c release --product hpr
@@ -24,6 +24,11 @@ test-with-engine:
 	Tests/Tools/run-tier 600 ProvidersTests
 	Tests/Tools/run-tier 600 SandboxTests
 	Tests/Tools/run-tier 1200 IntegrationTests
+
+# The runner manager that hpr replaces, from PyPI, against the sandbox.
+differential: needs
+	$(BUILD) --build-tests
+	Tests/Tools/with-peer Tests/Tools/run-tier 600 PeerTests
 
 # Twenty real jobs through hpr run, on a Docker Engine.
 demo: needs

@@ -97,6 +97,8 @@ let package = Package(
       dependencies: ["Commands", "Core", "Providers", "TestSupport", "World", logging],
       exclude: ["Samples"], swiftSettings: ours),
     .testTarget(name: "SandboxTests", dependencies: ["World"], swiftSettings: ours),
+    // The peer from PyPI against the sandbox; `make differential`.
+    .testTarget(name: "PeerTests", dependencies: ["World"], swiftSettings: ours),
     .testTarget(
       name: "IntegrationTests", dependencies: ["World", "hpr", subprocess, systemPackage],
       swiftSettings: ours),

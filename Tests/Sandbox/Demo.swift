@@ -16,6 +16,9 @@ struct Demo: AsyncParsableCommand {
   @Option(help: "The hpr to run.")
   var hpr: String
 
+  @Option(help: "The executor of the runners: local-docker, or clever-docker without an engine.")
+  var executor = Platform.localDocker
+
   @Option(help: "Jobs at a time.")
   var concurrent = 4
 
@@ -33,21 +36,45 @@ struct Demo: AsyncParsableCommand {
 
   func run() async throws {
     let folder = directory.map { URL(fileURLWithPath: $0) } ?? Ready.freshFolder()
-    try await Ready.buildImage()
+    if executor == .localDocker { try await Ready.buildImage() }
     let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-    let coordinator = SandboxCoordinator(Ready.settings)
-    let (hpr, concurrent, patience) = (hpr, concurrent, patience)
-    let verdict = try await coordinator.serve { url in
-      let ready = try Ready(
-        in: folder, url: url, host: Ready.host, concurrent: concurrent, broken: true)
-      let show = try await Show(coordinator, ready, hpr: hpr, patience: patience)
-      return try await show.run(until: signals)
-    }
+    let verdict =
+      switch executor {
+      case .localDocker: try await onDocker(folder, signals)
+      case .cleverDocker: try await onCleverCloud(folder, signals)
+      }
     Output.note(verdict.line)
     guard verdict.faults.isEmpty else {
       Output.note("hpr's log: \(folder.appendingPathComponent("hpr.log").path)")
       throw ExitCode(1)
     }
     if directory == nil { try? FileManager.default.removeItem(at: folder) }
+  }
+
+  private func onDocker(_ folder: URL, _ signals: UnixSignalsSequence) async throws -> Verdict {
+    let coordinator = SandboxCoordinator(Ready.settings)
+    let (hpr, concurrent, patience) = (hpr, concurrent, patience)
+    return try await coordinator.serve { url in
+      let ready = try Ready(
+        in: folder, url: url, host: Ready.host, concurrent: concurrent, broken: true)
+      let leftovers = try await Leftovers(Docker(host: Ready.host))
+      let show = await Show(coordinator, ready, leftovers, hpr: hpr, patience: patience)
+      return try await show.run(until: signals)
+    }
+  }
+
+  private func onCleverCloud(
+    _ folder: URL, _ signals: UnixSignalsSequence
+  ) async throws -> Verdict {
+    let clever = CleverCloudSettings()
+    let cloud = try SandboxCloud(Ready.settings, clever)
+    let (hpr, concurrent, patience) = (hpr, concurrent, patience)
+    return try await cloud.serve { addresses in
+      let ready = try Ready(
+        in: folder, addresses, clever, isMultiTenant: false, concurrent: concurrent, broken: true)
+      let show = await Show(
+        cloud.coordinator, ready, Applications(cloud: cloud.clever), hpr: hpr, patience: patience)
+      return try await show.run(until: signals)
+    }
   }
 }

@@ -23,10 +23,18 @@ struct Ready {
   ///
   /// - Parameter broken: add a runner whose base image does not exist.
   init(in folder: URL, url: String, host: String, concurrent: Int, broken: Bool) throws {
+    var text = Self.section(Self.runner, InnerImage.name, url, host)
+    // Nothing listens on port 1: the engine learns at once that there is no such image.
+    if broken { text += Self.section(Self.broken, "127.0.0.1:1/hpr-sandbox/absent:1", url, host) }
+    try self.init(in: folder, concurrent: concurrent, sections: text)
+  }
+
+  /// Writes the configuration with these sections.
+  init(in folder: URL, concurrent: Int, sections: String) throws {
     self.folder = folder
     configuration = folder.appendingPathComponent("paas-runner.toml").path
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    var text = """
+    let text = """
       concurrent = \(concurrent)
       check_interval = 1
       job_progress_poll_interval = 1
@@ -34,10 +42,7 @@ struct Ready {
       state_file = "\(folder.appendingPathComponent("state.json").path)"
 
       """
-    text += Self.section(Self.runner, InnerImage.name, url, host)
-    // Nothing listens on port 1: the engine learns at once that there is no such image.
-    if broken { text += Self.section(Self.broken, "127.0.0.1:1/hpr-sandbox/absent:1", url, host) }
-    try Data(text.utf8).write(to: URL(fileURLWithPath: configuration))
+    try Data((text + sections).utf8).write(to: URL(fileURLWithPath: configuration))
     try FileManager.default.setAttributes(
       [.posixPermissions: 0o600], ofItemAtPath: configuration)
   }

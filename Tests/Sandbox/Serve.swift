@@ -9,9 +9,16 @@ struct Serve: AsyncParsableCommand {
     abstract: "Serve a coordinator and write a configuration of hpr for it.",
     discussion: """
       Prints the path of the configuration; start hpr with `hpr run PATH`. Serves until SIGINT or \
-      SIGTERM. Needs a Docker Engine at $DOCKER_HOST or /var/run/docker.sock \
-      (Tests/Tools/with-docker-engine starts one).
+      SIGTERM. For local-docker it needs a Docker Engine at $DOCKER_HOST or /var/run/docker.sock \
+      (Tests/Tools/with-docker-engine starts one); for clever-docker it plays Clever Cloud too, \
+      and jobs run as processes on this machine.
       """)
+
+  @Option(help: "The executor of the runner: local-docker or clever-docker.")
+  var executor = Platform.localDocker
+
+  @Flag(help: "With clever-docker: the organisation is that of the job's namespace, grp or other.")
+  var multiTenant = false
 
   @Option(help: "Port of the coordinator; 0 takes a free one.")
   var port: UInt16 = 0
@@ -28,10 +35,17 @@ struct Serve: AsyncParsableCommand {
   @Flag(help: "Without the image, and so without a Docker Engine: the coordinator alone.")
   var noImage = false
 
+  func validate() throws {
+    guard !multiTenant || executor == .cleverDocker else {
+      throw ValidationError("--multi-tenant needs --executor clever-docker")
+    }
+  }
+
   func run() async throws {
     var settings = Ready.settings
     settings.port = port
     settings.longPoll = longPoll
+    if executor == .cleverDocker { return try await serveCloud(settings) }
     let folder = directory.map { URL(fileURLWithPath: $0) } ?? Ready.freshFolder()
     if !noImage {
       try await Ready.buildImage()

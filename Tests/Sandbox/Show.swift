@@ -15,17 +15,18 @@ struct Show: Sendable {
   private let hpr: String
   private let patience: Double
   private let jobs: [Int: DemoJob]
-  private let leftovers: Leftovers
+  private let leftovers: any Remains
 
   /// Queues the jobs.
   init(
-    _ coordinator: SandboxCoordinator, _ ready: Ready, hpr: String, patience: Double
-  ) async throws {
+    _ coordinator: SandboxCoordinator, _ ready: Ready, _ leftovers: any Remains, hpr: String,
+    patience: Double
+  ) async {
     self.coordinator = coordinator
     self.ready = ready
     self.hpr = hpr
     self.patience = patience
-    leftovers = try await Leftovers(Docker(host: Ready.host))
+    self.leftovers = leftovers
     var jobs: [Int: DemoJob] = [:]
     for job in DemoJob.all { jobs[await coordinator.queue(job.spec)] = job }
     self.jobs = jobs

@@ -11,6 +11,7 @@ import World
   func row(_ row: ContractRow) async throws {
     var settings = CoordinatorSettings()
     settings.accessTokens["glpat-weak"] = []
+    settings.accessTokens["glpat-stranger"] = [.api, .stranger]
     settings.groups = ["grp/sub": ["cc_orga_id": "orga_1"]]
     let coordinator = SandboxCoordinator(settings)
     try await coordinator.serve { url in

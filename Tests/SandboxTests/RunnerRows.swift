@@ -125,6 +125,15 @@ let userRows = [
   ContractRow(
     "read a log: no job", ask("GET /api/v4/projects/7/jobs/1/trace", [access], is: 404)),
   ContractRow(
+    "read a log: by the project's path", queued,
+    ask("GET /api/v4/projects/grp%2Fdemo/jobs/4711/trace", [access], is: 200)),
+  ContractRow(
+    "read a log: of another project", queued,
+    ask("GET /api/v4/projects/8/jobs/4711/trace", [access], is: 404)),
+  ContractRow(
+    "read a log: without access to the project", queued,
+    ask("GET /api/v4/projects/7/jobs/4711/trace", ["PRIVATE-TOKEN: glpat-stranger"], is: 404)),
+  ContractRow(
     "attributes",
     ask(
       "GET /api/v4/groups/grp%2Fsub/custom_attributes", [access], is: 200,

@@ -2,6 +2,9 @@ import Foundation
 
 /// The payload of a 201, shaped like a real one with all that may be empty left empty.
 struct JobPayload {
+  /// The number of all projects.
+  static let project = 7
+
   let id: Int
   let token: String
   let spec: JobSpec
@@ -31,7 +34,7 @@ struct JobPayload {
 
   private var jobInfo: JSON {
     [
-      "id": .int(id), "name": .string(spec.name), "stage": "test", "project_id": 7,
+      "id": .int(id), "name": .string(spec.name), "stage": "test", "project_id": .int(Self.project),
       "project_name": .string(spec.project.split(separator: "/").last.map(String.init) ?? ""),
       "project_full_path": .string(spec.project), "namespace_id": 3, "root_namespace_id": 3,
       "organization_id": 1, "instance_id": "sandbox", "instance_uuid": "sandbox", "user_id": 5,

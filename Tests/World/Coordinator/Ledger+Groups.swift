@@ -4,7 +4,7 @@ extension Ledger {
   /// `GET /groups/:id/custom_attributes[/:key]`: looked up first, then only for administrators.
   func attributes(group: String, key: String?, _ call: Call) -> Answer {
     guard let scopes = scopes(call) else { return .message(401, "401 Unauthorized") }
-    guard let attributes = settings.groups[group] else {
+    guard !scopes.contains(.stranger), let attributes = settings.groups[group] else {
       return .message(404, "404 Group Not Found")
     }
     guard scopes.contains(.admin) else { return .message(403, "403 Forbidden") }

@@ -34,9 +34,12 @@ extension Ledger {
   }
 
   /// `GET /projects/:id/jobs/:job_id/trace`, for people: the whole log, empty while there is none.
-  func readTrace(_ id: Int?, _ call: Call) -> Answer {
+  /// A project is named by its number or its path; to a stranger it is not there.
+  func readTrace(_ id: Int?, of project: String, _ call: Call) -> Answer {
     guard let scopes = scopes(call) else { return .message(401, "401 Unauthorized") }
-    guard let id, let index = jobIndex(id) else { return .message(404, "404 Not Found") }
+    guard let id, let index = jobIndex(id), !scopes.contains(.stranger),
+      [String(JobPayload.project), jobs[index].spec.project].contains(project)
+    else { return .message(404, "404 Not Found") }
     guard !scopes.isDisjoint(with: [.api, .readAPI]) else {
       return .message(403, "403 Forbidden")
     }

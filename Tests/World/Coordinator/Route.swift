@@ -3,7 +3,7 @@ import Foundation
 /// A call of GitLab's API that the sandbox knows.
 enum Route: Equatable {
   case request, readJob, register, createRunner, verify, unregister, removeManager, resetToken
-  case trace(Int), update(Int), projectTrace(Int?), resetTokenOf(Int?)
+  case trace(Int), update(Int), projectTrace(String, Int?), resetTokenOf(Int?)
   case attributes(group: String, key: String?)
 
   init?(_ call: Call) {
@@ -23,7 +23,7 @@ enum Route: Equatable {
     case ("DELETE", "runners", 1): self = .unregister
     case ("DELETE", "runners", 2) where path[1] == "managers": self = .removeManager
     case ("GET", "projects", 5) where path[2] == "jobs" && path[4] == "trace":
-      self = .projectTrace(Int(path[3]))
+      self = .projectTrace(path[1], Int(path[3]))
     case ("GET", "groups", 3...4) where path[2] == "custom_attributes":
       self = .attributes(group: path[1], key: path.count == 4 ? path[3] : nil)
     default: return nil
@@ -53,7 +53,7 @@ extension Ledger {
     let parameters = call.parameters
     switch route {
     case .trace(let id), .update(let id): facts.job = id
-    case .projectTrace(let id): facts.job = id
+    case .projectTrace(_, let id): facts.job = id
     default: facts.runner = runnerIndex(token: parameters["token"]?.string).map { runners[$0].name }
     }
     facts.token = jobToken(of: call)
@@ -81,7 +81,7 @@ extension Ledger {
     case .removeManager: removeManager(call)
     case .resetToken: resetToken(call)
     case .resetTokenOf(let id): resetToken(id: id, call)
-    case .projectTrace(let id): readTrace(id, call)
+    case .projectTrace(let project, let id): readTrace(id, of: project, call)
     case .attributes(let group, let key): attributes(group: group, key: key, call)
     }
   }

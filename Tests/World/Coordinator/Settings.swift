@@ -17,6 +17,8 @@ public struct CoordinatorSettings: Sendable {
   /// What an access token may do.
   public enum Scope: String, Sendable {
     case api, readAPI, createRunner, admin
+    /// To the token's owner no project and no group is there.
+    case stranger
   }
 
   /// The port; 0 lets the kernel choose.

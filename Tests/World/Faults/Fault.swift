@@ -26,6 +26,33 @@ public struct Fault: Codable, Sendable, Equatable {
     case attributes
     /// Any call of the API.
     case any
+    // The calls of Clever Cloud's API; `…` is `/organisations/:id`.
+    /// `GET /products/instances`.
+    case instanceTypes
+    /// `GET /products/flavors`.
+    case flavors
+    /// `GET /summary`.
+    case summary
+    /// `GET …/applications`.
+    case applications
+    /// `POST …/applications`.
+    case createApplication
+    /// `GET …/applications/:id`.
+    case application
+    /// `DELETE …/applications/:id`.
+    case deleteApplication
+    /// `GET …/applications/:id/env`.
+    case environment
+    /// `PUT …/applications/:id/env`.
+    case putEnvironment
+    /// `GET …/deployments`.
+    case allDeployments
+    /// `GET …/applications/:id/deployments`.
+    case deployments
+    /// `DELETE …/applications/:id/deployments/:id/instances`, and of all instances.
+    case cancelDeployment
+    /// `GET …/applications/:id/instances`.
+    case instances
   }
 
   /// What happens.

@@ -1,0 +1,79 @@
+public import Foundation
+import Glibc
+
+/// The runner manager that hpr takes the place of, as it is on PyPI, run as it is.
+///
+/// It knows no way to be told an authority for its git, so it runs where the machine's own list of
+/// authorities is another file: in a mount namespace of its own.
+public struct Peer: Sendable {
+  /// A release of it.
+  public enum Release: String, Sendable, CaseIterable {
+    /// heptapod-paas-runner 1.1.1.
+    case current = "HPR_PEER"
+    /// python-heptapod-runner 0.5.0.
+    case old = "HPR_OLD_PEER"
+  }
+
+  private let program: String
+  private static let authorities = "/etc/ssl/certs/ca-certificates.crt"
+
+  /// The release that `Tests/Tools/with-peer` has installed.
+  ///
+  /// - Throws: `WorldError` when it has not.
+  public init(_ release: Release) throws {
+    guard let path = ProcessInfo.processInfo.environment[release.rawValue] else {
+      throw WorldError("\(release.rawValue) is not set: run it by Tests/Tools/with-peer")
+    }
+    program = path
+  }
+
+  /// The old release takes its intervals only from here.
+  private static let options = [
+    "-l", "INFO", "--poll-interval", "1", "--job-progress-poll-interval", "1",
+  ]
+
+  /// Runs it until `isEnough`, then ends it by SIGTERM, at which it saves its state.
+  ///
+  /// - Parameters:
+  ///   - configuration: the path of its configuration.
+  ///   - authority: what the certificates of the cloud are trusted by.
+  ///   - folder: for its log, `peer.log`.
+  ///   - isEnough: asked again and again.
+  /// - Returns: its exit status.
+  /// - Throws: `WorldError` when it ends by itself or cannot be started; what `isEnough` throws.
+  public func run(
+    _ configuration: String, authority: URL, in folder: URL,
+    until isEnough: @Sendable @escaping () async throws -> Bool
+  ) async throws -> Int32 {
+    let bundle = folder.appendingPathComponent("authorities.pem")
+    let own = try Data(contentsOf: authority)
+    let all = (try? Data(contentsOf: URL(fileURLWithPath: Self.authorities))) ?? Data()
+    try (own + all).write(to: bundle)
+    let log = folder.appendingPathComponent("peer.log").path
+    let script = """
+      mount --bind "$1" \(Self.authorities) && export REQUESTS_CA_BUNDLE="$1" && shift && exec "$@"
+      """
+    let namespace = getuid() == 0 ? "-m" : "-rm"
+    let daemon = Daemon(
+      "/usr/bin/unshare",
+      [namespace, "sh", "-c", script, "sh", bundle.path, program] + Self.options + [configuration],
+      log: log)
+    let (processes, started) = AsyncStream.makeStream(of: Int32.self)
+    return try await withThrowingTaskGroup(of: Int32?.self) { group in
+      group.addTask { try await daemon.run { started.yield($0) } }
+      group.addTask {
+        while try await !isEnough() { try await Task.sleep(for: .milliseconds(50)) }
+        return nil
+      }
+      defer { group.cancelAll() }
+      if let status = try await group.next() ?? nil {
+        throw WorldError("the peer ended by itself with status \(status); its log: \(log)")
+      }
+      for await process in processes {
+        kill(process, SIGTERM)
+        break
+      }
+      return try await (group.next() ?? nil) ?? -1
+    }
+  }
+}
