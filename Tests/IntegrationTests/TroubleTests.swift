@@ -113,10 +113,8 @@ extension OneAtATime {
         $0.contains("runner is not asked for jobs") || $0.contains("could not be read")
       }
       let good = own.filter { $0.contains("runner is asked for jobs") }
-      withKnownIssue("each failed poll is told", isIntermittent: true) {
-        #expect(bad.count == lines, "\(runner): \(bad.joined(separator: "\n"))")
-        #expect(good.count == lines, "\(runner): \(good.joined(separator: "\n"))")
-      }
+      #expect(bad.count == lines, "\(runner): \(bad.joined(separator: "\n"))")
+      #expect(good.count == lines, "\(runner): \(good.joined(separator: "\n"))")
       #expect(bad.allSatisfy { $0.contains("why=") })
     }
   }
