@@ -7,7 +7,8 @@ public enum RecordCoding {
 
   static let known: Set<String> = [
     "version", "runner", "job_id", "token", "phase", "since", "expected_weight", "trace_offset",
-    "acquired_at", "mark", "deadline", "creation", "looks", "launch", "extras", "owed_report",
+    "acquired_at", "mark", "deadline", "creation", "looks", "launch", "commit", "extras",
+    "owed_report",
     "owes_deletion", "has_run", "canceling_since", "result", "last_error", "resource", "job",
   ]
 
@@ -39,6 +40,7 @@ public enum RecordCoding {
   private static func encodeProgress(of record: JobRecord, _ json: inout JSONWriter) {
     encode(record.creation, &json)
     if record.launch != .none { json.field("launch", record.launch.rawValue) }
+    if let commit = record.commit { json.field("commit", commit) }
     if !record.extras.isEmpty {
       json.beginArray("extras")
       for id in record.extras { json.element(id.text) }

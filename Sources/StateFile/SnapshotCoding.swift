@@ -5,7 +5,8 @@ struct SnapshotCoding {
   private var cache: [JobKey: (record: JobRecord, bytes: [UInt8])] = [:]
 
   private static let known: Set<String> = [
-    "version", "installation", "records", "sightings", "runners", "capacity",
+    "version", "installation", "records", "sightings", "namespaces", "catalogues", "runners",
+    "capacity",
   ]
 
   mutating func encode(_ snapshot: Snapshot) -> [UInt8] {
@@ -20,6 +21,8 @@ struct SnapshotCoding {
     json.beginArray("sightings")
     for sighting in snapshot.sightings { Self.encode(sighting, &json) }
     json.endArray()
+    KnowledgeCoding.write(served: snapshot.served, to: &json)
+    KnowledgeCoding.write(catalogues: snapshot.catalogues, to: &json)
     StatusCoding.write(runners: snapshot.runners, to: &json)
     StatusCoding.write(snapshot.capacity, to: &json)
     for member in snapshot.unknownMembers { json.field(member.name, raw: member.value) }
@@ -68,6 +71,8 @@ struct SnapshotCoding {
     for node in try fields.elements("sightings") {
       snapshot.sightings.append(try sighting(Fields(node, "a sighting", in: bytes)))
     }
+    snapshot.served = try KnowledgeCoding.served(fields, in: bytes)
+    snapshot.catalogues = try KnowledgeCoding.catalogues(fields, in: bytes)
     for node in try fields.elements("runners") {
       let runner = try Fields(node, "a runner", in: bytes)
       snapshot.runners.append(

@@ -9,13 +9,24 @@ extension Dispatcher {
       let answer = await world.coordinator(of: runner)?.verify()
       await inbox.post(.verified(runner, answer ?? .unknown(noRunner)))
     case .checkProvider(let runner):
-      let condition = await world.provider(of: runner)?.check()
-      await inbox.post(.providerChecked(runner, condition ?? .away(noRunner)))
+      await check(runner)
     case .list(let runner, let accounts):
       await list(runner, also: accounts)
     case .job, .stop, .note, .dump, .exit:
       break
     }
+  }
+
+  /// What the provider offers is known before it counts as available.
+  private func check(_ runner: RunnerName) async {
+    guard let provider = world.provider(of: runner) else {
+      return await inbox.post(.providerChecked(runner, .away(noRunner)))
+    }
+    let condition = await provider.check()
+    if case .available = condition, case .catalogue(let catalogue) = await provider.catalogue() {
+      await inbox.post(.catalogued(runner, catalogue))
+    }
+    await inbox.post(.providerChecked(runner, condition))
   }
 
   private func list(_ runner: RunnerName, also further: [Account]) async {
@@ -33,8 +44,10 @@ extension Dispatcher {
   func perform(_ duty: Duty, of life: JobLife) async -> JobEvent {
     let runner = life.record.key.runner
     switch duty {
-    case .account, .lookUp, .create, .launch, .look, .awaitEnd, .delete, .deleteExtra:
-      guard let provider = world.provider(of: runner) else { return duty.notDone(noRunner) }
+    case .account, .lookUp, .create, .compose, .launch, .look, .awaitEnd, .delete, .deleteExtra:
+      guard let provider = world.provider(of: runner, for: life.executor) else {
+        return duty.notDone(noRunner)
+      }
       return await perform(duty, of: life.record, by: provider) ?? duty.notDone(nothingToDo)
     case .heartbeat, .ask, .probe, .appendReason, .report:
       guard let coordinator = world.coordinator(of: runner) else { return duty.notDone(noRunner) }
@@ -83,13 +96,17 @@ extension Dispatcher {
     case .deleteExtra(let id):
       resource.id = id
       return .deletedExtra(id, await provider.delete(resource))
-    case .create, .launch: break
+    case .create, .compose, .launch: break
     default: return nil
     }
     guard let payload = record.payload else { return nil }
-    let order = CreateOrder(resource: resource, payload: payload, acquiredAt: record.acquiredAt)
-    return duty == .create
-      ? .created(await provider.create(order)) : .launched(await provider.launch(order))
+    let order = CreateOrder(
+      resource: resource, payload: payload, acquiredAt: record.acquiredAt, commit: record.commit)
+    switch duty {
+    case .create: return .created(await provider.create(order))
+    case .compose: return .composed(provider.commitID(for: order))
+    default: return .launched(await provider.launch(order))
+    }
   }
 
   private var noRunner: Trouble { Trouble("the runner is gone from the configuration") }

@@ -1,7 +1,9 @@
 /// The settings that decide what the dispatcher does.
 public struct DispatcherSettings: Sendable, Hashable {
-  /// What all runners together may use.
+  /// What all runners together may use; with `quota` its weight is computed from that.
   public var limits: Limits
+  /// What the weighted quota is computed from; nil leaves it as it is in `limits`.
+  public var quota: QuotaRule?
   /// The settings of a job's life that all runners share.
   public var rules: JobRules
   /// From the sending of a request of a runner to its next.
@@ -21,12 +23,14 @@ public struct DispatcherSettings: Sendable, Hashable {
 
   /// Joins the parts.
   public init(
-    limits: Limits, rules: JobRules = JobRules(), checkInterval: Duration = .seconds(3),
+    limits: Limits, quota: QuotaRule? = nil, rules: JobRules = JobRules(),
+    checkInterval: Duration = .seconds(3),
     launchSpacing: Duration = .zero, repollsAtOnce: Bool = true,
     orphanCheckInterval: Duration? = .seconds(300), pollCycles: Int? = nil,
     logsStatistics: Bool = false, runners: [RunnerSettings]
   ) {
     self.limits = limits
+    self.quota = quota
     self.rules = rules
     self.checkInterval = checkInterval
     self.launchSpacing = launchSpacing
@@ -44,8 +48,15 @@ public struct RunnerSettings: Sendable, Hashable {
   public var name: RunnerName
   /// How its jobs are run.
   public var executor: Executor
-  /// What it may use.
+  /// What it may use; the worst case and the share are computed from `flavors` and `quotaFraction`
+  /// where these are given.
   public var limits: RunnerLimits
+  /// What its jobs may choose; nil where there is one flavor only, of weight 1.
+  public var flavors: FlavorRule?
+  /// Which part of a computed quota it may use; nil is all.
+  public var quotaFraction: Double?
+  /// Whether its jobs belong to several tenants, one of whose troubles are not the others'.
+  public var isMultiTenant: Bool
   /// From the launch to the first sign of life.
   public var startTimeout: Duration
   /// How many 403 in a row make it unhealthy.
@@ -62,7 +73,8 @@ public struct RunnerSettings: Sendable, Hashable {
 
   /// Joins the parts.
   public init(
-    name: RunnerName, executor: Executor, limits: RunnerLimits,
+    name: RunnerName, executor: Executor, limits: RunnerLimits, flavors: FlavorRule? = nil,
+    quotaFraction: Double? = nil, isMultiTenant: Bool = false,
     startTimeout: Duration = .seconds(300), unhealthyAfter: Int = 3,
     unhealthyInterval: Duration = .seconds(3600), providerAnswerHolds: Duration? = nil,
     coordinator: Endpoint? = nil, provider: Endpoint? = nil
@@ -70,6 +82,9 @@ public struct RunnerSettings: Sendable, Hashable {
     self.name = name
     self.executor = executor
     self.limits = limits
+    self.flavors = flavors
+    self.quotaFraction = quotaFraction
+    self.isMultiTenant = isMultiTenant
     self.startTimeout = startTimeout
     self.unhealthyAfter = unhealthyAfter
     self.unhealthyInterval = unhealthyInterval

@@ -3,9 +3,12 @@ import OrderedCollections
 // A provider that leaves a question without an answer may have gone away.
 extension DispatcherState {
   /// Has a provider checked that left an order or a question about a job without an answer: until
-  /// it has answered, its runner takes no job.
+  /// it has answered, its runner takes no job. Where there are tenants it may be the trouble of one
+  /// of them only.
   mutating func doubtProvider(_ event: JobEvent, of name: RunnerName, at now: Instant) {
-    guard event.isUnanswered, polling[name]?.provider == .available else { return }
+    guard event.isUnanswered, polling[name]?.provider == .available,
+      polling[name]?.settings.isMultiTenant == false
+    else { return }
     polling[name]?.provider = .unknown
     polling[name]?.nextCheck = now
   }

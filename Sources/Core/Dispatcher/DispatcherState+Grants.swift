@@ -51,16 +51,24 @@ extension DispatcherState {
       return nil
     }
     let timeout = payload.timeout ?? JobRules.defaultJobTimeout
+    let choice = choice(for: payload, of: polling)
     let record = JobRecord(
-      key: key, payload: payload, acquiredAt: now, expectedWeight: polling.settings.limits.worst,
+      key: key, payload: payload, acquiredAt: now,
+      expectedWeight: choice?.weight ?? polling.settings.limits.worst,
       mark: Mark(installation: installation, runner: runner),
       deadline: now + min(settings.rules.provisioningTimeout, timeout))
     lives[key] = JobLife(record, executor: polling.settings.executor)
     effects.append(.note(.granted(key)))
-    let event: JobEvent =
-      mode == .draining
-      ? .mustFail(.systemFailure, "this runner is being drained and takes no new job") : .tick
-    jobHappened(key, event, at: now, &effects)
+    jobHappened(key, firstEvent(choice), at: now, &effects)
     return key
+  }
+
+  /// What happens to a job first: it can be known to fail.
+  private func firstEvent(_ choice: FlavorChoice?) -> JobEvent {
+    if mode == .draining {
+      return .mustFail(.systemFailure, "this runner is being drained and takes no new job")
+    }
+    guard case .refused(let refusal) = choice else { return .tick }
+    return .mustFail(refusal.reason, refusal.trouble.summary)
   }
 }

@@ -9,6 +9,7 @@ extension DispatcherState {
   ) {
     noticeProvider(event, of: key.runner, at: now)
     doubtProvider(event, of: key.runner, at: now)
+    noteServed(event, of: key, at: now)
     guard let index = lives.index(forKey: key), let runner = polling[key.runner] else {
       if case .created(.created(let id, _)) = event {
         effects.append(.note(.anomaly(key, "a resource \(id) was made for a job no longer known")))

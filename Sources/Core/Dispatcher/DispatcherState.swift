@@ -24,6 +24,10 @@ public struct DispatcherState: Sendable {
   var lives: OrderedDictionary<JobKey, JobLife> = [:]
   var polling: OrderedDictionary<RunnerName, RunnerPolling> = [:]
   var sightings: [Sighting]
+  /// What the runners' providers offer, as it was read last.
+  var catalogues: OrderedDictionary<RunnerName, Catalogue> = [:]
+  /// Where namespaces have their resources.
+  var served: [ServedNamespace]
   var lastTurn = 0
   var lastRequest = 0
   var nextProvision: Instant?
@@ -41,6 +45,8 @@ public struct DispatcherState: Sendable {
     installation = snapshot.installation
     unknownMembers = snapshot.unknownMembers
     sightings = snapshot.sightings
+    served = snapshot.served
+    for known in snapshot.catalogues { catalogues[known.runner] = known.catalogue }
     self.settings = settings
     for record in snapshot.records {
       let executor = settings.runners.first { $0.name == record.key.runner }?.executor
@@ -56,6 +62,8 @@ public struct DispatcherState: Sendable {
       installation: installation,
       records: lives.values.map(\.record),
       sightings: sightings,
+      served: served,
+      catalogues: catalogues.map { KnownCatalogue(runner: $0.key, catalogue: $0.value) },
       runners: polling.values.map {
         RunnerStatus(name: $0.settings.name, whyNot: $0.whyNot, since: $0.since)
       },
@@ -92,6 +100,7 @@ public struct DispatcherState: Sendable {
       requested(runner, number, answer, at: now, &effects)
     case .verified(let runner, let answer): verified(runner, answer, at: now)
     case .providerChecked(let runner, let condition): providerAnswered(runner, condition, at: now)
+    case .catalogued(let runner, let catalogue): catalogued(runner, catalogue)
     case .listed(let runner, let account, let answer):
       listed(account, answer, of: runner, at: now, &effects)
     case .listingsEnded(let runner): polling[runner]?.isListing = false

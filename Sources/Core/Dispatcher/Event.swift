@@ -10,6 +10,8 @@ public enum Event: Sendable, Hashable {
   case verified(RunnerName, VerifyAnswer)
   /// The runner's provider was asked after.
   case providerChecked(RunnerName, ProviderCondition)
+  /// What the runner's provider offers was read.
+  case catalogued(RunnerName, Catalogue)
   /// An account of a runner was listed.
   case listed(RunnerName, Account, ListAnswer)
   /// All accounts of a runner were listed, or tried.

@@ -6,6 +6,10 @@ public struct Snapshot: Sendable, Hashable {
   public var records: [JobRecord]
   /// Resources seen once that bear our mark and are in no record.
   public var sightings: [Sighting]
+  /// Where namespaces had their resources in the last month.
+  public var served: [ServedNamespace]
+  /// What the runners' providers offer, used until it is read anew.
+  public var catalogues: [KnownCatalogue]
   /// How polling stands, by runner; told, not read back.
   public var runners: [RunnerStatus]
   /// What is used, and the limits; told, not read back.
@@ -16,12 +20,15 @@ public struct Snapshot: Sendable, Hashable {
   /// A snapshot without any job.
   public init(
     installation: String, records: [JobRecord] = [], sightings: [Sighting] = [],
+    served: [ServedNamespace] = [], catalogues: [KnownCatalogue] = [],
     runners: [RunnerStatus] = [], capacity: CapacityStatus = CapacityStatus(),
     unknownMembers: [UnknownMember] = []
   ) {
     self.installation = installation
     self.records = records
     self.sightings = sightings
+    self.served = served
+    self.catalogues = catalogues
     self.runners = runners
     self.capacity = capacity
     self.unknownMembers = unknownMembers
@@ -45,6 +52,20 @@ public struct Sighting: Sendable, Hashable {
     self.name = name
     self.id = id
     self.first = first
+  }
+}
+
+/// What a runner's provider offers.
+public struct KnownCatalogue: Sendable, Hashable {
+  /// The runner.
+  public var runner: RunnerName
+  /// The flavors.
+  public var catalogue: Catalogue
+
+  /// Joins the two.
+  public init(runner: RunnerName, catalogue: Catalogue) {
+    self.runner = runner
+    self.catalogue = catalogue
   }
 }
 

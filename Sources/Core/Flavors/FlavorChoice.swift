@@ -5,6 +5,9 @@ public enum FlavorChoice: Sendable, Hashable {
   /// None; the job fails with a sentence that names the choices.
   case refused(Refusal)
 
+  /// What the flavor weighs; nil for none.
+  var weight: Weight? { if case .flavor(let flavor) = self { flavor.weight } else { nil } }
+
   /// The variable by which a job chooses.
   public static let variable = "CI_CLEVER_CLOUD_FLAVOR"
 

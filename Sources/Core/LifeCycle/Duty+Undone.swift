@@ -8,6 +8,7 @@ extension Duty {
     case .ask: .asked(.unknown(trouble))
     case .lookUp: .lookedUp(.failed(trouble))
     case .create: .created(.no(again))
+    case .compose: .composed(nil)
     case .launch: .launched(.no(again))
     case .look: .looked(.unknown(trouble))
     case .awaitEnd: .ended(.unknown(trouble))

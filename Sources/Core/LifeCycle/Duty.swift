@@ -10,6 +10,8 @@ public enum Duty: Sendable, Hashable {
   case lookUp
   /// Make the resource.
   case create
+  /// Find out the id of the commit that starting the job would push.
+  case compose
   /// Start the job on the resource.
   case launch
   /// Look at the resource.

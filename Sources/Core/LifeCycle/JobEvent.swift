@@ -14,6 +14,8 @@ public enum JobEvent: Sendable, Hashable {
   case lookedUp(ListAnswer)
   /// The order to create has ended.
   case created(CreateAnswer)
+  /// The id of the commit to be pushed is known; nil if it cannot be made.
+  case composed(String?)
   /// The order to launch has ended.
   case launched(LaunchAnswer)
   /// The resource was looked at.
@@ -46,6 +48,7 @@ public enum JobEvent: Sendable, Hashable {
     case .asked: .ask
     case .lookedUp: .lookUp
     case .created: .create
+    case .composed: .compose
     case .launched: .launch
     case .looked: .look
     case .ended: .awaitEnd

@@ -5,8 +5,22 @@ extension JobLife {
     keepHeartbeat(&turn)
     if deadlineHasPassed(turn) { return launchDeadlinePassed(&turn) }
     if let due = work.due[.launch], due > turn.now { return wake(at: due) }
+    if mustCompose { return begin(.compose, &turn) }
     record.launch = .ordered
     begin(.launch, &turn)
+  }
+
+  /// The id of what is pushed has to be on disk before the push: it tells later whether a launch
+  /// whose answer was lost was carried out. What may have been sent keeps the id that it has.
+  private var mustCompose: Bool {
+    record.resource?.executor.pushesCommit == true && record.launch == .none
+      && record.commit == nil && !work.isComposed
+  }
+
+  mutating func composed(_ commit: String?) {
+    guard record.phase == .launching, record.launch == .none else { return }
+    record.commit = commit
+    work.isComposed = true
   }
 
   private mutating func launchDeadlinePassed(_ turn: inout Turn) {
@@ -28,7 +42,11 @@ extension JobLife {
   private mutating func noteLaunch(_ answer: LaunchAnswer) {
     switch answer {
     case .launched: record.launch = .done
-    case .no where record.launch == .ordered && !work.launchInDoubt: record.launch = .none
+    case .no where record.launch == .ordered && !work.launchInDoubt:
+      record.launch = .none
+      // Settings may have changed: what the next order would push is found out anew.
+      record.commit = nil
+      work.isComposed = false
     case .unknown where record.launch == .ordered: work.launchInDoubt = true
     case .no, .gone, .unknown: break
     }

@@ -24,6 +24,9 @@ public struct JobLife: Sendable, Hashable {
     work.launchInDoubt = record.launch == .ordered
   }
 
+  /// The executor of its resource, or of the one that is to be made.
+  public var executor: Executor { record.resource?.executor ?? work.executor }
+
   /// When something is due next, if nothing happens before.
   public var wakeAt: Instant? { isOver ? nil : work.wakeAt }
 
@@ -59,6 +62,7 @@ public struct JobLife: Sendable, Hashable {
     case .asked(let answer): askAnswered(answer, &turn)
     case .lookedUp(let answer): lookUpAnswered(answer, &turn)
     case .created(let answer): createAnswered(answer, &turn)
+    case .composed(let commit): composed(commit)
     case .launched(let answer): launchAnswered(answer, &turn)
     case .looked(let condition): lookAnswered(condition, &turn)
     case .ended(let condition): endAnswered(condition, &turn)

@@ -18,6 +18,8 @@ struct Work: Sendable, Hashable {
   var orderedHere = false
   /// A refused or lost create may have left something under the name.
   var leftTraces = false
+  /// What is to be pushed was composed, or cannot be.
+  var isComposed = false
   /// An earlier order to launch may have been carried out.
   var launchInDoubt = false
   /// The executor of the runner, for a job that has no resource yet.

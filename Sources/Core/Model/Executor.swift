@@ -13,6 +13,9 @@ public enum Executor: String, Sendable, Hashable, CaseIterable {
   /// second application would be billed beside the first.
   public var createIsRepeatable: Bool { self == .localDocker }
 
+  /// Whether a job is started by the push of a commit, whose id is recorded before.
+  public var pushesCommit: Bool { self == .cleverDocker }
+
   /// How long an answer of the provider is believed before it is asked again for the next job: an
   /// engine on this host is asked at no cost, an API is not.
   public var providerAnswerHolds: Duration { self == .localDocker ? .seconds(1) : .seconds(60) }

@@ -23,6 +23,9 @@ public struct JobRecord: Sendable, Hashable {
   public var creation: Creation
   /// How far the start of the job on it is.
   public var launch: Launch
+  /// The id of the commit that is pushed to start the job, recorded before anything is pushed; nil
+  /// where nothing is pushed, or where another program has launched the job.
+  public var commit: String?
   /// Further resources of the same name: never launched, to be deleted.
   public var extras: [ResourceID]
   /// The first debt: a failure that the coordinator has to be told (design R1).

@@ -18,6 +18,7 @@ extension DispatcherState {
       let text = "its coordinator asks to be left alone until \(rest.iso8601)"
       return Obstacle(.coordinator(.limited, ""), text)
     }
+    if let unknown = unweighed(runner) { return unknown }
     let own = runner.settings.limits
     if let shortage = usage.shortage(for: runner.settings.name, own, under: settings.limits) {
       return Obstacle(.capacity, shortage.description)

@@ -12,6 +12,7 @@ extension DispatcherState {
       standing.follow(runner, lastRequest: lastRequest, at: now)
       polling[runner.name] = standing
     }
+    weigh()
     guard let interval = settings.orphanCheckInterval else { return }
     for name in polling.keys where polling[name]?.nextListing == nil {
       polling[name]?.nextListing = now + interval
@@ -46,6 +47,7 @@ extension DispatcherState {
     polling.removeAll {
       $0.value.isRemoved && $0.value.inFlight.isEmpty && !needed.contains($0.key)
     }
+    catalogues.removeAll { polling[$0.key] == nil }
   }
 
   /// Whoever asked longest ago comes first; at the start, the order of the file.

@@ -4,4 +4,14 @@ public protocol DispatcherWorld: Sendable {
   func coordinator(of runner: RunnerName) -> (any CoordinatorPort)?
   /// The provider of a runner, with the credentials now in force; nil if there is no such runner.
   func provider(of runner: RunnerName) -> (any ProviderPort)?
+  /// The provider that makes and deletes a runner's resources of that executor: records keep the
+  /// executor they were made with, whatever the configuration says later. Nil if there is none.
+  func provider(of runner: RunnerName, for executor: Executor) -> (any ProviderPort)?
+}
+
+extension DispatcherWorld {
+  /// One provider for all that a runner ever made.
+  public func provider(of runner: RunnerName, for executor: Executor) -> (any ProviderPort)? {
+    provider(of: runner)
+  }
 }

@@ -23,7 +23,8 @@ import Testing
   ) async -> [String] {
     let served = [
       ServedNamespace(
-        namespace: "grp", account: Cloud.account, lastServed: Instant(milliseconds: 0))
+        runner: RunnerName("lab"), namespace: "grp", account: Cloud.account,
+        lastServed: Instant(milliseconds: 0))
     ]
     let provider = Cloud.provider(cloud, settings, served: served, clock: clock)
     return await advancing(clock) {

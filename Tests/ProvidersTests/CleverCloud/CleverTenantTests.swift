@@ -183,9 +183,13 @@ import Testing
   @Test func namespacesOfBeforeAreRemembered() async {
     let before = Instant(milliseconds: 0)
     let served = [
-      ServedNamespace(namespace: "moved", account: Cloud.account, lastServed: before),
-      ServedNamespace(namespace: "grp", account: Cloud.account, lastServed: before),
-      ServedNamespace(namespace: "away", account: Account("orga_9"), lastServed: before),
+      ServedNamespace(
+        runner: RunnerName("lab"), namespace: "moved", account: Cloud.account, lastServed: before),
+      ServedNamespace(
+        runner: RunnerName("lab"), namespace: "grp", account: Cloud.account, lastServed: before),
+      ServedNamespace(
+        runner: RunnerName("lab"), namespace: "away", account: Account("orga_9"), lastServed: before
+      ),
     ]
     let cloud = ScriptedCloud { call, _ in
       switch call {
@@ -212,7 +216,8 @@ import Testing
   func unresolvedTenantIsUnknown(answer: ScriptedCloud.Answer) async {
     let served = [
       ServedNamespace(
-        namespace: "grp", account: Cloud.account, lastServed: Instant(milliseconds: 0))
+        runner: RunnerName("lab"), namespace: "grp", account: Cloud.account,
+        lastServed: Instant(milliseconds: 0))
     ]
     let cloud = ScriptedCloud { call, _ in
       call == Self.attributes(of: "grp") ? answer : nil
