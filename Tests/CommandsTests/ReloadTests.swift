@@ -30,7 +30,9 @@ struct ReloadTests {
         try ConfigurationFile(reading: path, [:]).configuration)
       let style = LogStyle(level: level)
       style.follow(configuration)
-      world = LiveWorld(configuration, systemID: "r_0123456789ab", transport: NoTransport())
+      world = LiveWorld(
+        configuration, systemID: "r_0123456789ab", transport: NoTransport(),
+        clock: WallAnchoredClock())
       reload = Reload(
         of: configuration, at: path, environment: [:], overrides: overrides, style: style,
         world: world, inbox: inbox,

@@ -75,33 +75,20 @@ struct SettingsTests {
   }
 
   @Test(
-    "a share is the smaller of the two parts of the quota, rounded once",
+    "a share is the smaller of the two parts of the quota",
     arguments: [
-      (4, 1.0, 1.0, nil), (4, 0.5, 1.0, 2000), (4, 1.0, 0.25, 1000), (3, 0.5, 0.9, 1500),
-      (7, 1.0, 0.3333, 2333), (1, 0.0005, 1.0, 1),
+      (1.0, 1.0, nil), (0.5, 1.0, 0.5), (1.0, 0.25, 0.25), (0.5, 0.9, 0.5),
     ])
-  func share(count: Int, everybody: Double, own: Double, share: Int?) {
+  func share(everybody: Double, own: Double, fraction: Double?) {
     let settings = DispatcherSettings(
       Self.configuration {
         $0.quota = Configuration.Quota(
-          referenceRunner: RunnerName("lab"), referenceFlavor: "M", referenceJobsCount: count)
+          referenceRunner: RunnerName("lab"), referenceFlavor: "M", referenceJobsCount: 4)
         $0.allowedFractionPerRunner = everybody
         $0.runners[0].quotaMaxFraction = own
       }, pollCycles: nil)
-    #expect(settings.limits.quota == Weight(thousandths: 1000 * count))
-    #expect(settings.runners.first?.limits.share == share.map { Weight(thousandths: $0) })
-  }
-
-  @Test("no count is too large", arguments: [1 << 40, .max])
-  func huge(count: Int) {
-    let settings = DispatcherSettings(
-      Self.configuration {
-        $0.concurrent = count
-        $0.quota = Configuration.Quota(
-          referenceRunner: RunnerName("lab"), referenceFlavor: "M", referenceJobsCount: count)
-        $0.allowedFractionPerRunner = 0.999
-      }, pollCycles: nil)
-    #expect(settings.limits.quota.map { $0 > Weight(thousandths: 1_000_000_000) } == true)
+    #expect(settings.quota == QuotaRule(runner: RunnerName("lab"), flavor: "M", jobs: 4))
+    #expect(settings.runners.first?.quotaFraction == fraction)
   }
 
   @Test("runners keep the order of the file")

@@ -5,19 +5,34 @@ import Synchronization
 /// The real ports of each runner, those of the configuration that is in force.
 final class LiveWorld: DispatcherWorld {
   private struct Ports: Sendable {
+    var configuration: RunnerConfiguration
     var coordinator: any CoordinatorPort
-    var provider: (any ProviderPort)?
+    /// By executor: what was made by an earlier one is deleted by it too.
+    var providers: [Executor: any ProviderPort]
     /// Gone from the configuration, and kept for its records.
     var isRemoved = false
   }
+  /// What a provider made anew has to know of earlier.
+  private struct Known: Sendable {
+    var served: [ServedNamespace] = []
+    var catalogues: [KnownCatalogue] = []
+  }
   private let systemID: String
   private let transport: any HTTPTransport
+  private let clock: WallAnchoredClock
   private let ports: Mutex<[RunnerName: Ports]>
+  private let known: Mutex<Known>
 
-  init(_ configuration: Configuration, systemID: String, transport: any HTTPTransport) {
+  init(
+    _ configuration: Configuration, systemID: String, transport: any HTTPTransport,
+    clock: WallAnchoredClock, restoring snapshot: Snapshot? = nil
+  ) {
     self.systemID = systemID
     self.transport = transport
+    self.clock = clock
     ports = Mutex([:])
+    known = Mutex(
+      Known(served: snapshot?.served ?? [], catalogues: snapshot?.catalogues ?? []))
     follow(configuration)
   }
 
@@ -26,28 +41,63 @@ final class LiveWorld: DispatcherWorld {
   }
 
   func provider(of runner: RunnerName) -> (any ProviderPort)? {
-    ports.withLock { $0[runner]?.provider }
+    ports.withLock { $0[runner].flatMap { $0.providers[$0.configuration.executor] } }
   }
 
-  /// Makes the ports anew. What is under way goes on with those it has; a runner that is gone keeps
-  /// its own for its records (R6).
+  func provider(of runner: RunnerName, for executor: Executor) -> (any ProviderPort)? {
+    ports.withLock { $0[runner]?.providers[executor] }
+  }
+
+  /// Makes the ports anew where something has changed; a provider keeps what it has read. What is
+  /// under way goes on with those it has; a runner that is gone keeps its own for its records (R6).
   func follow(_ configuration: Configuration) {
+    let known = known.withLock { $0 }
+    let interval = configuration.jobProgressPollInterval
     let made = configuration.runners.map { runner in
-      (
-        runner.name,
-        Ports(
-          coordinator: CoordinatorClient(runner, systemID: systemID, transport),
-          provider: runner.docker.map { DockerProvider(runner, $0, transport) })
-      )
+      Ports(
+        configuration: runner,
+        coordinator: CoordinatorClient(runner, systemID: systemID, transport),
+        providers: provider(of: runner, interval, known).map { [runner.executor: $0] } ?? [:])
     }
     ports.withLock { ports in
       for name in ports.keys { ports[name]?.isRemoved = true }
-      for (name, new) in made { ports[name] = new }
+      for new in made {
+        let name = new.configuration.name
+        guard let old = ports[name] else {
+          ports[name] = new
+          continue
+        }
+        ports[name] = new
+        ports[name]?.providers = old.providers.merging(new.providers) { before, after in
+          old.configuration == new.configuration ? before : after
+        }
+      }
     }
   }
 
-  /// Drops the ports of runners that are gone and that the state needs no longer.
-  func forgetRemoved(besides needed: [RunnerName]) {
+  private func provider(
+    of runner: RunnerConfiguration, _ lookInterval: Duration, _ known: Known
+  ) -> (any ProviderPort)? {
+    if let docker = runner.docker { return DockerProvider(runner, docker, transport) }
+    guard let clever = runner.clever else { return nil }
+    return CleverCloudProvider(
+      CleverCloudSettings(clever, of: runner, lookInterval: lookInterval),
+      served: known.served.filter { $0.runner == runner.name },
+      catalogue: known.catalogues.first { $0.runner == runner.name }?.catalogue,
+      clock: clock, transport: transport
+    ) { order in BuildContext(payload: order.payload, runner: runner) }
+  }
+
+  /// Takes note of what is durable: the ports of runners that are gone and that the state needs no
+  /// longer are dropped.
+  func note(_ snapshot: Snapshot) {
+    known.withLock {
+      $0 = Known(served: snapshot.served, catalogues: snapshot.catalogues)
+    }
+    forgetRemoved(besides: snapshot.runners.map(\.name))
+  }
+
+  private func forgetRemoved(besides needed: [RunnerName]) {
     ports.withLock { ports in
       ports = ports.filter { !$0.value.isRemoved || needed.contains($0.key) }
     }
@@ -61,7 +111,7 @@ struct ForgettingStore<Store: StateStore>: StateStore {
 
   func commit(_ snapshot: Snapshot) async throws(StateStoreError) {
     try await store.commit(snapshot)
-    world.forgetRemoved(besides: snapshot.runners.map(\.name))
+    world.note(snapshot)
   }
 }
 
@@ -92,10 +142,7 @@ extension CoordinatorClient {
         labels: (runner.section["labels"]?.table?.entries ?? []).compactMap { entry in
           entry.node.string.map { RunnerInfo.Label(name: entry.key, value: $0) }
         }),
-      tls: TLSIdentity(
-        authorityFile: runner.tls.authorities, certificateFile: runner.tls.certificate,
-        keyFile: runner.tls.key),
-      transport: transport)
+      tls: runner.identity, transport: transport)
   }
 
   private static var architecture: String {
@@ -106,5 +153,13 @@ extension CoordinatorClient {
     #else
       "unknown"
     #endif
+  }
+}
+
+extension RunnerConfiguration {
+  /// Whom to trust at the coordinator, and who we are there.
+  var identity: TLSIdentity {
+    TLSIdentity(
+      authorityFile: tls.authorities, certificateFile: tls.certificate, keyFile: tls.key)
   }
 }

@@ -1,20 +1,16 @@
 import Core
 
 extension DispatcherSettings {
-  /// As good as without limit, and far from what an integer of thousandths cannot hold.
-  private static let mostJobs = 1_000_000_000_000
-
-  /// What the configuration means for the dispatcher. local-docker has one flavor, of weight 1, so
-  /// the quota is that many jobs.
+  /// What the configuration means for the dispatcher.
   init(_ configuration: Configuration, pollCycles: Int?) {
-    let quota = configuration.quota.map {
-      Weight(thousandths: 1000 * min($0.referenceJobsCount, Self.mostJobs))
-    }
     let fraction = configuration.allowedFractionPerRunner
     self.init(
       limits: Limits(
-        jobs: configuration.concurrent, provisioning: configuration.maxConcurrentProvisioning,
-        quota: quota),
+        jobs: configuration.concurrent, provisioning: configuration.maxConcurrentProvisioning),
+      quota: configuration.quota.map {
+        QuotaRule(
+          runner: $0.referenceRunner, flavor: $0.referenceFlavor, jobs: $0.referenceJobsCount)
+      },
       rules: JobRules(
         pollInterval: configuration.jobProgressPollInterval,
         provisioningTimeout: configuration.provisioningTimeout,
@@ -28,22 +24,23 @@ extension DispatcherSettings {
       pollCycles: pollCycles,
       logsStatistics: configuration.logStatistics,
       runners: configuration.runners.map {
-        RunnerSettings($0, quota: quota, allowedFraction: fraction)
+        RunnerSettings($0, allowedFraction: fraction)
       })
   }
 }
 
 extension RunnerSettings {
-  fileprivate init(_ runner: RunnerConfiguration, quota: Weight?, allowedFraction: Double) {
+  fileprivate init(_ runner: RunnerConfiguration, allowedFraction: Double) {
     let fraction = min(runner.quotaMaxFraction, allowedFraction)
-    let share = quota.map {
-      Weight(thousandths: Int((Double($0.thousandths) * fraction).rounded()))
-    }
     self.init(
       name: runner.name, executor: runner.executor,
       limits: RunnerLimits(
-        jobs: runner.limit, share: fraction < 1 ? share : nil,
-        worst: .one, requests: runner.requestConcurrency),
+        jobs: runner.limit, worst: .one, requests: runner.requestConcurrency),
+      flavors: runner.clever.map {
+        FlavorRule(defaultFlavor: $0.defaultFlavor, maxFlavor: $0.maxFlavor)
+      },
+      quotaFraction: fraction < 1 ? fraction : nil,
+      isMultiTenant: runner.clever?.isMultiTenant ?? false,
       startTimeout: runner.watch.timeout, unhealthyAfter: runner.unhealthyRequestsLimit,
       unhealthyInterval: runner.unhealthyInterval,
       providerAnswerHolds: runner.executor.providerAnswerHolds,

@@ -63,6 +63,7 @@ struct OnlineCheck {
   }
 
   private func askProvider(of runner: RunnerConfiguration) async -> Finding? {
+    if let clever = runner.clever { return await askCleverCloud(clever, of: runner) }
     guard let docker = runner.docker else { return nil }
     let whom = "\(runner.name): Docker Engine \(docker.host)"
     let provider = DockerProvider(runner, docker, transport)
@@ -76,6 +77,42 @@ struct OnlineCheck {
         hint: Self.hint(about: docker.socketPath))
     case nil: return Finding(whom: whom, result: .bad(silence), status: .provider)
     }
+  }
+
+  private func askCleverCloud(
+    _ clever: CleverConfiguration, of runner: RunnerConfiguration
+  ) async -> Finding {
+    let whom = "\(runner.name): Clever Cloud \(clever.apiURL)"
+    let provider = CleverCloudProvider(
+      CleverCloudSettings(clever, of: runner, lookInterval: .seconds(10)),
+      clock: WallAnchoredClock(), transport: transport
+    ) { BuildContext(payload: $0.payload, runner: runner) }
+    let answer = await whoever(within: limit) {
+      (await provider.check(), await provider.catalogue())
+    }
+    switch answer {
+    case (.away(let trouble), _)?, (_, .unknown(let trouble))?:
+      return Finding(whom: whom, result: .bad(trouble.summary), status: .provider)
+    case (.available, .catalogue(let catalogue))?:
+      return Self.finding(whom, clever, catalogue)
+    case nil: return Finding(whom: whom, result: .bad(silence), status: .provider)
+    }
+  }
+
+  /// Whether what the section names is offered.
+  private static func finding(
+    _ whom: String, _ clever: CleverConfiguration, _ catalogue: Catalogue
+  ) -> Finding {
+    let choices = catalogue.flavors.map(\.choice).joined(separator: ", ")
+    for (key, flavor) in [
+      ("cc_default_flavor", clever.defaultFlavor), ("cc_max_flavor", clever.maxFlavor),
+    ] {
+      guard let flavor, catalogue[flavor] == nil else { continue }
+      return Finding(
+        whom: whom, result: .bad("\(key) is \(flavor), which it does not offer"),
+        status: .invalid, hint: "it offers \(choices)")
+    }
+    return Finding(whom: whom, result: .good("offers \(choices)"))
   }
 
   private var silence: String { "no answer within \(limit.components.seconds) s" }

@@ -130,4 +130,7 @@ public struct CleverConfiguration: Sendable, Equatable {
       }
     }
   }
+
+  /// Whether each group has an organisation of its own.
+  public var isMultiTenant: Bool { if case .multi = tenancy { true } else { false } }
 }

@@ -42,7 +42,7 @@ extension ConfigurationReader {
     guard let text = required(&reader, "executor") else { return nil }
     let executor = Executor(rawValue: text)
     let place = reader.table["executor"]?.position
-    if executor == .cleverDocker || ["service-docker", "clever-service-docker"].contains(text) {
+    if ["service-docker", "clever-service-docker"].contains(text) {
       reader.report(.error, "executor", at: place, "The executor \"\(text)\" is not built yet.")
     } else if executor == nil {
       let names = Executor.allCases.map(\.rawValue).joined(separator: " or ")

@@ -12,11 +12,12 @@ extension DispatcherState {
       let payload = lives[key]?.record.payload,
       case .namespace(let namespace) = NamespaceChoice(PayloadVariables(payload))
     else { return }
-    served.removeAll { entry in
+    let others = served.filter { entry in
       let isSame =
         entry.runner == key.runner && entry.namespace == namespace && entry.account == account
-      return isSame || entry.lastServed + Self.memory < now && !isNeeded(entry)
+      return !isSame && (entry.lastServed + Self.memory >= now || isNeeded(entry))
     }
+    served = others
     served.append(
       ServedNamespace(
         runner: key.runner, namespace: namespace, account: account, lastServed: now))
