@@ -63,6 +63,8 @@ struct ForgettingStore<Store: StateStore>: StateStore {
     try await store.commit(snapshot)
     world.forgetRemoved(besides: snapshot.runners.map(\.name))
   }
+
+  func isInPlace() async -> Bool { await store.isInPlace() }
 }
 
 extension DockerProvider {

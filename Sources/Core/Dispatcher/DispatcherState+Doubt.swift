@@ -6,7 +6,9 @@ extension DispatcherState {
   /// it has answered, its runner takes no job.
   mutating func doubtProvider(_ event: JobEvent, of name: RunnerName, at now: Instant) {
     guard event.isUnanswered, polling[name]?.provider == .available else { return }
-    polling[name]?.provider = .unknown
+    // A check that is under way is not sent twice: its answer counts.
+    let isAsked = polling[name]?.isRenewingCheck == true
+    polling[name]?.provider = isAsked ? .checking(why: nil) : .unknown
     polling[name]?.nextCheck = now
   }
 }
