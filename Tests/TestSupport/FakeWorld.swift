@@ -92,6 +92,7 @@ public final class FakeWorld: DispatcherWorld, CoordinatorPort, ProviderPort, St
   }
 
   /// Fails if told to, else notes the phases.
+  public func isInPlace() async -> Bool { true }
   public func commit(_ snapshot: Snapshot) async throws(StateStoreError) {
     if let why = state.withLock({ $0.commitError }) {
       note(.call("failed commit"))

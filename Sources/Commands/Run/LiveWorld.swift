@@ -113,6 +113,8 @@ struct ForgettingStore<Store: StateStore>: StateStore {
     try await store.commit(snapshot)
     world.note(snapshot)
   }
+
+  func isInPlace() async -> Bool { await store.isInPlace() }
 }
 
 extension DockerProvider {

@@ -43,7 +43,8 @@ struct Check: HprCommand {
   }
 
   private func ask(_ configuration: Configuration, _ context: CommandContext) async throws {
-    let transport = HTTPClient(userAgent: "hpr/\(Version.number)")
+    let transport = HTTPClient(
+      userAgent: "hpr/\(Version.number)", proxies: ProxySettings(environment: context.environment))
     defer { transport.close() }
     let check = OnlineCheck(
       configuration: configuration, systemID: SystemID.known(to: configuration),

@@ -9,7 +9,9 @@ extension DispatcherState {
     guard event.isUnanswered, polling[name]?.provider == .available,
       polling[name]?.settings.isMultiTenant == false
     else { return }
-    polling[name]?.provider = .unknown
+    // A check that is under way is not sent twice: its answer counts.
+    let isAsked = polling[name]?.isRenewingCheck == true
+    polling[name]?.provider = isAsked ? .checking(why: nil) : .unknown
     polling[name]?.nextCheck = now
   }
 }

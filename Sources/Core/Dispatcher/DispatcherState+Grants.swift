@@ -13,24 +13,27 @@ extension DispatcherState {
       return Trouble("job \(payload.id) was granted a second time")
     } catch {
       let trouble = Trouble(error.sentence)
-      salvaged(bytes, of: runner, trouble, at: now, &effects)
-      return trouble
+      return salvaged(bytes, of: runner, trouble, at: now, &effects) ? nil : trouble
     }
   }
 
   /// Fails a job of whose payload only id and token can be read, with a sentence. A runner that is
-  /// known for grants of which not even these can be read is not told of each time.
+  /// known for grants of which not even these can be read is not told of each time. Returns whether
+  /// there was a job to fail: then it alone has to pay for its payload.
+  @discardableResult
   mutating func salvaged(
     _ bytes: [UInt8], of runner: RunnerName, _ trouble: Trouble, at now: Instant,
     _ effects: inout [Effect]
-  ) {
+  ) -> Bool {
     guard let (id, token) = JobPayload.salvage(bytes) else {
-      return tellUnreadable(runner, trouble, &effects)
+      tellUnreadable(runner, trouble, &effects)
+      return false
     }
     let payload = JobPayload(bytes: [], id: id, token: token).reduced()
-    guard let key = track(payload, of: runner, at: now, &effects) else { return }
+    guard let key = track(payload, of: runner, at: now, &effects) else { return false }
     let sentence = "the coordinator's description of this job could not be read: \(trouble.summary)"
     jobHappened(key, .mustFail(.systemFailure, sentence), at: now, &effects)
+    return true
   }
 
   private mutating func tellUnreadable(

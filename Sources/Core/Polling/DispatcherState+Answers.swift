@@ -16,7 +16,10 @@ extension DispatcherState {
       let trouble = granted(bytes, to: name, at: now, &effects)
       if let trouble { answer = .unreadableGrant(bytes: [], trouble) }
     case .unreadableGrant(let bytes, let trouble):
-      salvaged(bytes, of: name, trouble, at: now, &effects)
+      let isSalvaged = salvaged(bytes, of: name, trouble, at: now, &effects)
+      // An answer that broke off is the coordinator's trouble, a payload that makes no sense is
+      // its job's.
+      if isSalvaged, trouble.kind == nil || trouble.kind == .unreadable { answer = .salvaged }
     case .none, .forbidden, .refused, .unanswered: break
     }
     if let asked, number >= polling[name]?.judgedFrom ?? 0 {
@@ -31,9 +34,9 @@ extension DispatcherState {
   ) {
     guard var runner = polling[name] else { return }
     switch answer {
-    case .granted:
+    case .granted(let payload):
       runner.trust()
-      if settings.repollsAtOnce { runner.nextRequest = now }
+      if settings.repollsAtOnce, !payload.isEmpty { runner.nextRequest = now }
     case .none(let lastUpdate):
       runner.trust()
       runner.gotNothing(lastUpdate, to: asked, at: now, interval: settings.checkInterval)
@@ -70,6 +73,12 @@ extension DispatcherState {
     }
     polling[name] = runner
   }
+}
+
+extension JobRequestAnswer {
+  /// A grant whose payload made no sense, but which was tracked and failed with a sentence. It is
+  /// no reason to ask at once for the next.
+  fileprivate static let salvaged = JobRequestAnswer.granted(payload: [])
 }
 
 extension RunnerPolling {

@@ -33,6 +33,7 @@ extension DispatcherState {
     for name in polling.keys { checkProvider(of: name, at: now, &effects) }
     for name in fairOrder {
       if mode == .working { verify(name, at: now, &effects) }
+      renewCheck(of: name, usage, at: now, &effects)
       while let order = nextRequest(of: name, usage, at: now) {
         usage.reserve(for: name, polling[name]?.settings.limits.worst ?? .zero)
         effects.append(order)
@@ -71,7 +72,7 @@ extension DispatcherState {
   ) -> Effect? {
     guard var runner = polling[name], runner.nextRequest <= now,
       runner.presentlyAsked < runner.mostInFlight,
-      settings.pollCycles.map({ runner.turns < $0 }) ?? true,
+      hasTurnsLeft(runner),
       obstacle(to: runner, usage, at: now) == nil, !runner.providerMayHaveGone(at: now)
     else { return nil }
     let lastUpdate = mayBeHeld(runner, usage) ? runner.lastUpdate : nil
@@ -86,6 +87,11 @@ extension DispatcherState {
     runner.nextRequest = now + settings.checkInterval
     polling[name] = runner
     return .request(name, number: lastRequest, lastUpdate: lastUpdate)
+  }
+
+  /// Whether it may still be asked, where the number of requests is limited.
+  func hasTurnsLeft(_ runner: RunnerPolling) -> Bool {
+    settings.pollCycles.map { runner.turns < $0 } ?? true
   }
 
   /// When something is due for a runner, if nothing happens before.

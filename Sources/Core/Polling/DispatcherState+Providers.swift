@@ -6,14 +6,21 @@ extension DispatcherState {
   mutating func checkProvider(
     of name: RunnerName, at now: Instant, _ effects: inout [Effect]
   ) {
-    if polling[name]?.mustRenewCheck(at: now) == true, mode == .working {
-      polling[name]?.isRenewingCheck = true
-      return effects.append(.checkProvider(name))
-    }
     guard let runner = polling[name], runner.nextCheck <= now, let why = runner.wantsCheck else {
       return
     }
     polling[name]?.provider = .checking(why: why.text)
+    effects.append(.checkProvider(name))
+  }
+
+  /// Renews an answer that is too old, if nothing else is in the way of asking for a job.
+  mutating func renewCheck(
+    of name: RunnerName, _ usage: Usage, at now: Instant, _ effects: inout [Effect]
+  ) {
+    guard mode == .working, let runner = polling[name], runner.mustRenewCheck(at: now),
+      hasTurnsLeft(runner), obstacle(to: runner, usage, at: now) == nil
+    else { return }
+    polling[name]?.isRenewingCheck = true
     effects.append(.checkProvider(name))
   }
 

@@ -52,8 +52,11 @@ extension DispatcherState {
   /// A runner on probation leaves room for the others, who could keep it waiting for ever by never
   /// leaving that room. So in the end it is asked once all the same, ever more rarely if it proves
   /// bad: a coordinator that then hangs pins one place for the length of one request.
+  ///
+  /// One at a time: two that hang would else pin two places.
   private func mayPress(_ runner: RunnerPolling, at now: Instant) -> Bool {
-    runner.mayPressAt.map { $0 <= now } ?? false
+    guard let time = runner.mayPressAt, time <= now else { return false }
+    return !others(than: runner).contains(where: \.isOnTrial)
   }
 
   private func rivals(of runner: RunnerPolling) -> [RunnerPolling] {

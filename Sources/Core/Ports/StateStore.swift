@@ -9,11 +9,6 @@ public protocol StateStore: Sendable {
   func isInPlace() async -> Bool
 }
 
-extension StateStore {
-  /// Nobody else has access to a store, unless it says so.
-  public func isInPlace() async -> Bool { true }
-}
-
 /// Why a snapshot could not be made durable, in one line.
 public struct StateStoreError: Error, Sendable, Hashable {
   /// One line: what failed and why.

@@ -50,4 +50,33 @@ struct StaleProviderTests {
     driver.pass(.seconds(1))
     #expect(!driver.effects.contains(.checkProvider(Sample.runner)))
   }
+
+  @Test("is left alone while no job fits anyway")
+  func full() {
+    var runner = StateDriver.runner()
+    runner.providerAnswerHolds = .seconds(1)
+    var driver = StateDriver([runner], limits: Limits(jobs: 1, provisioning: 1))
+    driver.makeSound("lab")
+    driver.answer(.granted(payload: Sample.payload().bytes))
+    for _ in 1...20 {
+      driver.pass(.seconds(3))
+      #expect(!driver.effects.contains(.checkProvider(Sample.runner)))
+    }
+  }
+
+  @Test("is not asked twice at a time when it leaves a question unanswered meanwhile")
+  func doubted() {
+    var runner = StateDriver.runner()
+    runner.providerAnswerHolds = .seconds(1)
+    var driver = StateDriver([runner])
+    driver.makeSound("lab")
+    driver.answer(.granted(payload: Sample.payload().bytes))
+    driver.answerOpen("lab", .none(lastUpdate: nil))
+    driver.pass(.seconds(3))
+    #expect(driver.effects.contains(.checkProvider(Sample.runner)))
+    driver.take(.job(Sample.key, .looked(.unknown(Sample.trouble))))
+    #expect(!driver.effects.contains(.checkProvider(Sample.runner)))
+    driver.take(.providerChecked(Sample.runner, .available))
+    #expect(driver.asked == ["lab"])
+  }
 }

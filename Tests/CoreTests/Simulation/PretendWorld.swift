@@ -101,6 +101,7 @@ struct PretendWorld {
     case .ask: return .asked(ask(record.key))
     case .lookUp: return .lookedUp(lookUp(record))
     case .create: return .created(create(record, at: now))
+    case .compose: return .composed("c\(record.key.job)")
     case .launch: return .launched(launch(record))
     case .look: return .looked(look(record))
     case .awaitEnd:
