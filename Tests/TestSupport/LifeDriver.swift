@@ -15,6 +15,11 @@ public struct LifeDriver {
   /// The duties under way, by the orders given and the answers taken.
   public private(set) var underWay: Set<Duty> = []
 
+  /// Whether what a launch would push is composed at once.
+  public var composes = true
+  /// The id of the commit that is composed.
+  public static let commit = "0123456789012345678901234567890123456789"
+
   /// A life just begun.
   public init(
     executor: Executor = .localDocker, rules: JobRules = JobRules(),
@@ -70,12 +75,17 @@ public struct LifeDriver {
     effects.count { if case .note(.anomaly) = $0 { true } else { false } }
   }
 
-  /// Takes an event at the present time.
+  /// Takes an event at the present time. What a launch would push is composed at once, unless
+  /// `composes` is false.
   public mutating func take(_ event: JobEvent) {
     effects = life.handle(event, at: now, under: rules)
     anomaliesSoFar += anomalies
     if let duty = event.duty { underWay.remove(duty) }
     underWay.formUnion(orders)
+    guard composes, orders.contains(.compose) else { return }
+    let before = effects.filter { $0 != .job(record.key, .compose) }
+    take(.composed(Self.commit))
+    effects = before + effects
   }
 
   /// Lets time pass, and tells the life so.
