@@ -2,18 +2,28 @@ import OrderedCollections
 
 // Grants: a job that was handed out is tracked from its first moment.
 extension DispatcherState {
-  /// Tracks a job that was just granted; a second grant of a tracked job is ignored. Returns what
-  /// is wrong with the grant, if anything.
+  /// What became of a grant.
+  enum Reception {
+    /// The job is tracked, and will be run.
+    case tracked
+    /// The job is tracked, and failed with a sentence: its payload makes no sense.
+    case salvaged
+    /// There is nothing to track, and what is wrong.
+    case senseless(Trouble)
+  }
+
+  /// Tracks a job that was just granted; a second grant of a tracked job is ignored.
   mutating func granted(
     _ bytes: [UInt8], to runner: RunnerName, at now: Instant, _ effects: inout [Effect]
-  ) -> Trouble? {
+  ) -> Reception {
     do throws(PayloadError) {
       let payload = try JobPayload(reading: bytes)
-      guard track(payload, of: runner, at: now, &effects) == nil else { return nil }
-      return Trouble("job \(payload.id) was granted a second time")
+      guard track(payload, of: runner, at: now, &effects) == nil else { return .tracked }
+      return .senseless(Trouble("job \(payload.id) was granted a second time"))
     } catch {
       let trouble = Trouble(error.sentence)
-      return salvaged(bytes, of: runner, trouble, at: now, &effects) ? nil : trouble
+      let isSalvaged = salvaged(bytes, of: runner, trouble, at: now, &effects)
+      return isSalvaged ? .salvaged : .senseless(trouble)
     }
   }
 

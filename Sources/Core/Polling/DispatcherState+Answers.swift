@@ -13,8 +13,11 @@ extension DispatcherState {
     var answer = answer
     switch answer {
     case .granted(let bytes):
-      let trouble = granted(bytes, to: name, at: now, &effects)
-      if let trouble { answer = .unreadableGrant(bytes: [], trouble) }
+      switch granted(bytes, to: name, at: now, &effects) {
+      case .tracked: break
+      case .salvaged: answer = .salvaged
+      case .senseless(let trouble): answer = .unreadableGrant(bytes: [], trouble)
+      }
     case .unreadableGrant(let bytes, let trouble):
       let isSalvaged = salvaged(bytes, of: name, trouble, at: now, &effects)
       // An answer that broke off is the coordinator's trouble, a payload that makes no sense is
