@@ -13,6 +13,10 @@ public enum Executor: String, Sendable, Hashable, CaseIterable {
   /// second application would be billed beside the first.
   public var createIsRepeatable: Bool { self == .localDocker }
 
+  /// Whether a look at the resource tells that the inner runner lives: it is the container's own
+  /// process. Elsewhere the machine lives before it does, and it is seen by what it writes.
+  public var showsOwnLife: Bool { self == .localDocker }
+
   /// How long an answer of the provider is believed before it is asked again for the next job: an
   /// engine on this host is asked at no cost, an API is not.
   public var providerAnswerHolds: Duration { self == .localDocker ? .seconds(1) : .seconds(60) }
