@@ -110,6 +110,8 @@ final class PlayedCoordinator: CoordinatorPort {
   ) async -> TraceAnswer { .accepted(next: offset + bytes.count, nil) }
 
   func status(of job: JobID, token: Secret) async -> JobStatusAnswer { .executing(.running) }
+
+  func readLog(of job: JobID, project: ProjectID) async -> LogAnswer { .empty }
 }
 
 /// Runners with a coordinator each, and one provider.

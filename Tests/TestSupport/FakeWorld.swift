@@ -149,6 +149,11 @@ public final class FakeWorld: DispatcherWorld, CoordinatorPort, ProviderPort, St
     note(.call("ask"))
     return state.withLock { $0.running.contains(job.number) } ? .executing(.running) : .unauthorized
   }
+  /// Nothing is written.
+  public func readLog(of job: JobID, project: ProjectID) async -> LogAnswer {
+    note(.call("read log"))
+    return .empty
+  }
 
   /// The sample account.
   public func account(for payload: JobPayload) async -> AccountAnswer { .account(Sample.account) }

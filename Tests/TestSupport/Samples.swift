@@ -19,16 +19,18 @@ public enum Sample {
 
   /// A payload as a coordinator sends it, cut down to what hpr reads.
   public static func payload(
-    job: Int64 = 4711, timeout: Int = 3600, reasons: [String] = ["runner_system_failure"]
+    job: Int64 = 4711, project: Int64? = 21, timeout: Int = 3600,
+    reasons: [String] = ["runner_system_failure"]
   ) -> JobPayload {
     let list = reasons.map { "\"\($0)\"" }.joined(separator: ",")
+    let info = project.map { #""job_info":{"project_id":\#($0)},"# } ?? ""
     let text = """
-      {"id":\(job),"token":"glcbt-job\(job)","runner_info":{"timeout":\(timeout)},\
+      {"id":\(job),"token":"glcbt-job\(job)",\(info)"runner_info":{"timeout":\(timeout)},\
       "features":{"failure_reasons":[\(list)]}}
       """
     return JobPayload(
       bytes: Array(text.utf8), id: JobID(job), token: Secret("glcbt-job\(job)"),
-      timeout: .seconds(timeout), failureReasons: reasons)
+      projectID: project.map { ProjectID($0) }, timeout: .seconds(timeout), failureReasons: reasons)
   }
 
   /// A record of a job just granted.

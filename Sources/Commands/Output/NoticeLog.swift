@@ -39,6 +39,8 @@ struct NoticeLog: Sendable {
       case .adopted(let key, let id): self.init(.info, "resource adopted", key, ["id": "\(id)"])
       case .resourceEnded(let key, let why):
         self.init(.info, "resource ended", key, ["why": "\(why)"])
+      case .logUnreadable(let key, let why):
+        self.init(.warning, "the job's log cannot be read", key, ["why": "\(why)"])
       case .failing(let key, let reason, let why):
         self.init(.warning, "job fails", key, ["reason": "\(reason.rawValue)", "why": "\(why)"])
       case .reported(let key, let reason):

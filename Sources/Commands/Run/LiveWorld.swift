@@ -144,7 +144,7 @@ extension CoordinatorClient {
         labels: (runner.section["labels"]?.table?.entries ?? []).compactMap { entry in
           entry.node.string.map { RunnerInfo.Label(name: entry.key, value: $0) }
         }),
-      tls: runner.identity, transport: transport)
+      tls: runner.identity, watchToken: runner.watch.token, transport: transport)
   }
 
   private static var architecture: String {

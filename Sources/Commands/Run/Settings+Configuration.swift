@@ -41,7 +41,9 @@ extension RunnerSettings {
       },
       quotaFraction: fraction < 1 ? fraction : nil,
       isMultiTenant: runner.clever?.isMultiTenant ?? false,
-      startTimeout: runner.watch.timeout, unhealthyAfter: runner.unhealthyRequestsLimit,
+      startTimeout: runner.watch.timeout,
+      logWatch: runner.watch.token == nil ? nil : runner.watch.pollStep,
+      unhealthyAfter: runner.unhealthyRequestsLimit,
       unhealthyInterval: runner.unhealthyInterval,
       providerAnswerHolds: runner.executor.providerAnswerHolds,
       coordinator: runner.coordinatorEndpoint,
@@ -51,7 +53,9 @@ extension RunnerSettings {
 
 extension RunnerConfiguration {
   fileprivate var coordinatorEndpoint: Endpoint {
-    Endpoint(places: [url, tls.authorities, tls.certificate, tls.key], secrets: [token])
+    Endpoint(
+      places: [url, tls.authorities, tls.certificate, tls.key],
+      secrets: [token] + [watch.token].compactMap(\.self))
   }
 
   fileprivate var providerEndpoint: Endpoint {

@@ -49,7 +49,7 @@ extension Dispatcher {
         return duty.notDone(noRunner)
       }
       return await perform(duty, of: life.record, by: provider) ?? duty.notDone(nothingToDo)
-    case .heartbeat, .ask, .probe, .appendReason, .report:
+    case .heartbeat, .ask, .probe, .readLog, .appendReason, .report:
       guard let coordinator = world.coordinator(of: runner) else { return duty.notDone(noRunner) }
       guard let payload = life.record.payload else { return duty.notDone(nothingToDo) }
       return await perform(duty, of: life, payload, by: coordinator) ?? duty.notDone(nothingToDo)
@@ -68,6 +68,9 @@ extension Dispatcher {
       return .asked(await coordinator.status(of: job, token: token))
     case .probe:
       return .probed(await coordinator.append([], at: offset, to: job, token: token))
+    case .readLog:
+      guard let project = payload.projectID else { return nil }
+      return .logRead(await coordinator.readLog(of: job, project: project))
     case .appendReason:
       let reason = life.reasonForLog
       guard !reason.isEmpty else { return nil }

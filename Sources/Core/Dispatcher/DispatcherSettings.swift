@@ -59,6 +59,9 @@ public struct RunnerSettings: Sendable, Hashable {
   public var isMultiTenant: Bool
   /// From the launch to the first sign of life.
   public var startTimeout: Duration
+  /// From one look into a starting job's log to the next, where there is an access token for it;
+  /// nil where there is none.
+  public var logWatch: Duration?
   /// How many 403 in a row make it unhealthy.
   public var unhealthyAfter: Int
   /// How long an unhealthy runner is left alone.
@@ -75,7 +78,7 @@ public struct RunnerSettings: Sendable, Hashable {
   public init(
     name: RunnerName, executor: Executor, limits: RunnerLimits, flavors: FlavorRule? = nil,
     quotaFraction: Double? = nil, isMultiTenant: Bool = false,
-    startTimeout: Duration = .seconds(300), unhealthyAfter: Int = 3,
+    startTimeout: Duration = .seconds(300), logWatch: Duration? = nil, unhealthyAfter: Int = 3,
     unhealthyInterval: Duration = .seconds(3600), providerAnswerHolds: Duration? = nil,
     coordinator: Endpoint? = nil, provider: Endpoint? = nil
   ) {
@@ -86,6 +89,7 @@ public struct RunnerSettings: Sendable, Hashable {
     self.quotaFraction = quotaFraction
     self.isMultiTenant = isMultiTenant
     self.startTimeout = startTimeout
+    self.logWatch = logWatch
     self.unhealthyAfter = unhealthyAfter
     self.unhealthyInterval = unhealthyInterval
     self.providerAnswerHolds = providerAnswerHolds

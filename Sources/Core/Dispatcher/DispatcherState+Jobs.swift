@@ -18,6 +18,7 @@ extension DispatcherState {
     }
     var rules = settings.rules
     rules.startTimeout = runner.settings.startTimeout
+    rules.logWatch = runner.settings.logWatch
     let beginning = mayBegin(for: key)
     effects += lives.values[index].handle(event, at: now, under: rules, beginning: beginning)
     guard lives.values[index].isOver else { return }

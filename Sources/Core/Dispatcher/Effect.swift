@@ -27,7 +27,7 @@ public enum Effect: Sendable, Hashable {
     case .request: false
     case .job(_, let duty):
       switch duty {
-      case .account, .heartbeat, .ask, .lookUp, .compose, .look, .awaitEnd, .probe: true
+      case .account, .heartbeat, .ask, .lookUp, .compose, .look, .awaitEnd, .probe, .readLog: true
       case .create, .launch, .appendReason, .report, .delete, .deleteExtra: false
       }
     }

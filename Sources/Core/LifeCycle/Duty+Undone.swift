@@ -13,6 +13,7 @@ extension Duty {
     case .look: .looked(.unknown(trouble))
     case .awaitEnd: .ended(.unknown(trouble))
     case .probe: .probed(.unknown(trouble))
+    case .readLog: .logRead(.unknown(trouble))
     case .appendReason: .appended(.unknown(trouble))
     case .report: .reported(.unknown(trouble))
     case .delete: .deleted(.unknown(trouble))

@@ -20,6 +20,8 @@ public enum Duty: Sendable, Hashable {
   case awaitEnd
   /// An empty PATCH at our own place in the log: does somebody else write?
   case probe
+  /// Look into the job's log with an access token: has anybody written?
+  case readLog
   /// Append the failure's sentence to the job's log.
   case appendReason
   /// `PUT state=failed`.

@@ -24,6 +24,8 @@ public enum JobEvent: Sendable, Hashable {
   case ended(ResourceCondition)
   /// The empty PATCH was answered.
   case probed(TraceAnswer)
+  /// The look into the job's log was answered.
+  case logRead(LogAnswer)
   /// The sentence was sent to the log.
   case appended(TraceAnswer)
   /// The failure was reported.
@@ -53,6 +55,7 @@ public enum JobEvent: Sendable, Hashable {
     case .looked: .look
     case .ended: .awaitEnd
     case .probed: .probe
+    case .logRead: .readLog
     case .appended: .appendReason
     case .reported: .report
     case .deleted: .delete

@@ -42,6 +42,7 @@ extension JobLife {
     work.resourceEnded = EndedResource(at: turn.now, trouble: trouble, log: log)
     work.due[.ask] = turn.now
     work.askIsStale = work.underWay.contains(.ask)
+    if record.phase == .starting { record.lastError = trouble.summary }
     turn.note(.resourceEnded(record.key, trouble.summary))
   }
 
@@ -72,8 +73,9 @@ extension JobLife {
   }
 
   mutating func failAfterEnd(_ ended: EndedResource, _ turn: inout Turn) {
+    let before = record.phase == .starting ? "it showed any sign of life" : "the job did"
     fail(
-      .systemFailure, "the job's machine ended before the job did: \(ended.trouble.summary)",
+      .systemFailure, "the job's machine ended before \(before): \(ended.trouble.summary)",
       end: ended.log, &turn)
   }
 }

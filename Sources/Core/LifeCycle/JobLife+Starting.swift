@@ -4,6 +4,7 @@ extension JobLife {
   mutating func pursueStarting(_ turn: inout Turn) {
     keepHeartbeat(&turn)
     if work.resourceEnded != nil { return begin(.ask, &turn) }
+    if !showsOwnLife { watchLog(&turn) }
     if deadlineHasPassed(turn) {
       work.lastLook = work.lastLook ?? LastLook()
       if work.lastLook?.traceIsSilent == nil { begin(.probe, &turn) }
@@ -20,20 +21,41 @@ extension JobLife {
       return concludeLastLook(resourceIsDead: nil, &turn)
     }
     succeed(.look, turn)
+    work.isRestored = false
     switch condition {
     case .alive:
       showLife(&turn)
     case .ended(let trouble, let log):
-      work.isRestored = false
       resourceEnded(trouble, log: log, &turn)
     case .gone:
-      work.isRestored = false
       resourceEnded(Trouble("the machine is gone"), log: "", &turn)
-    case .pending:
-      work.isRestored = false
-      let mayBeWaitedFor = turn.now < record.acquiredAt + jobTimeout
-      concludeLastLook(resourceIsDead: mayBeWaitedFor ? nil : true, &turn)
+    case .pending(let progress):
+      note(progress, turn)
+      concludeLastLook(resourceIsDead: mayBecomeAlive(progress, turn) ? nil : true, &turn)
     case .unknown: break
+    }
+  }
+
+  /// What the look said stays in the record until the next says something else.
+  private mutating func note(_ progress: ResourceCondition.Progress, _ turn: Turn) {
+    if case .preparing = progress { work.wasPreparing = turn.now }
+    if let words = progress.words {
+      record.lastError = words
+    } else if record.lastError == work.lookSaid {
+      record.lastError = nil
+    }
+    work.lookSaid = progress.words
+  }
+
+  /// Whether a passed deadline waits on for a job in that state, up to the job's own timeout.
+  private func mayBecomeAlive(_ progress: ResourceCondition.Progress, _ turn: Turn) -> Bool {
+    guard turn.now < record.acquiredAt + jobTimeout else { return false }
+    switch progress {
+    case .unsaid, .preparing: return true
+    case .idle: return false
+    case .machineRuns:
+      let patience = min(JobRules.firstWordPatience, turn.rules.startTimeout)
+      return work.wasPreparing.map { turn.now < $0 + patience } ?? false
     }
   }
 
@@ -46,36 +68,16 @@ extension JobLife {
     judgeLastLook(&turn)
   }
 
-  mutating func probeAnswered(_ answer: TraceAnswer, _ turn: inout Turn) {
-    if record.phase == .running { return probedAfterEnd(answer, &turn) }
-    guard record.phase == .starting, work.lastLook != nil else { return }
-    switch answer {
-    case .outOfRange(_, let status):
-      showLife(&turn)
-      if status == .canceling { canceling(&turn) }
-    case .accepted(_, .canceling):
-      canceling(&turn)
-    case .accepted:
-      work.lastLook?.traceIsSilent = true
-      judgeLastLook(&turn)
-    case .forbidden(let status, let trouble):
-      record.lastError = trouble.summary
-      refusedUpdate(status, &turn)
-      moveDeadline(turn)
-    case .refused(let trouble), .unknown(let trouble):
-      record.lastError = trouble.summary
-      moveDeadline(turn)
-    }
-  }
-
-  private mutating func moveDeadline(_ turn: Turn) {
+  mutating func moveDeadline(_ turn: Turn) {
+    guard work.lastLook != nil else { return }
     work.lastLook = nil
     record.deadline = turn.now + turn.rules.pollInterval
   }
 
-  private mutating func judgeLastLook(_ turn: inout Turn) {
+  mutating func judgeLastLook(_ turn: inout Turn) {
     guard work.lastLook == LastLook(resourceIsDead: true, traceIsSilent: true) else { return }
-    fail(.systemFailure, "the job's machine showed no sign of life in time", &turn)
+    let state = work.lookSaid.map { ": \($0)" } ?? ""
+    fail(.systemFailure, "the job's machine showed no sign of life in time\(state)", &turn)
   }
 
   /// The inner runner lives: from now on it reports by itself.
@@ -83,9 +85,13 @@ extension JobLife {
     work.isRestored = false
     work.lastLook = nil
     work.resourceEnded = nil
+    work.probeIsStale = work.underWay.contains(.probe)
+    work.due[.probe] = nil
     record.launch = .done
     record.hasRun = true
     record.deadline = nil
+    // Whatever kept it waiting is past.
+    record.lastError = nil
     work.due[.ask] = turn.now + turn.rules.pollInterval
     enter(.running, &turn)
   }

@@ -67,6 +67,7 @@ public struct JobLife: Sendable, Hashable {
     case .looked(let condition): lookAnswered(condition, &turn)
     case .ended(let condition): endAnswered(condition, &turn)
     case .probed(let answer): probeAnswered(answer, &turn)
+    case .logRead(let answer): logAnswered(answer, &turn)
     case .appended(let answer): appendAnswered(answer, &turn)
     case .reported(let answer): reportAnswered(answer, &turn)
     case .deleted(let answer): deleteAnswered(answer, &turn)

@@ -6,6 +6,9 @@ public struct JobRules: Sendable, Hashable {
   public var provisioningTimeout: Duration
   /// From the launch to the first sign of life.
   public var startTimeout: Duration
+  /// From one look into the job's log with an access token to the next, while the job is starting;
+  /// nil without a token.
+  public var logWatch: Duration?
   /// Whether resources are kept after a job.
   public var keepsFinished: Bool
   /// Whether resources of failed launches are decommissioned.
@@ -14,18 +17,22 @@ public struct JobRules: Sendable, Hashable {
   /// The defaults of the configuration, unless said otherwise.
   public init(
     pollInterval: Duration = .seconds(10), provisioningTimeout: Duration = .seconds(600),
-    startTimeout: Duration = .seconds(300), keepsFinished: Bool = false,
-    decommissionsLaunchFailures: Bool = true
+    startTimeout: Duration = .seconds(300), logWatch: Duration? = nil,
+    keepsFinished: Bool = false, decommissionsLaunchFailures: Bool = true
   ) {
     self.pollInterval = pollInterval
     self.provisioningTimeout = provisioningTimeout
     self.startTimeout = startTimeout
+    self.logWatch = logWatch
     self.keepsFinished = keepsFinished
     self.decommissionsLaunchFailures = decommissionsLaunchFailures
   }
 
   /// How long a `canceling` job's inner runner is left alone.
   static let cancelingPatience = Duration.seconds(300)
+  /// How long an inner runner has for its first word when its machine was prepared up to the start
+  /// deadline or longer; the start timeout counts if it is shorter.
+  static let firstWordPatience = Duration.seconds(60)
   /// How long a job may run on after its resource has ended, by the coordinator's word.
   static let endedPatience = Duration.seconds(60)
   /// How long a job may run beyond its own timeout before that is told.

@@ -8,6 +8,8 @@ public enum Notice: Sendable, Hashable {
   case adopted(JobKey, ResourceID)
   /// The resource ended by itself.
   case resourceEnded(JobKey, String)
+  /// The access token may not read the job's log: its start is seen in other ways only.
+  case logUnreadable(JobKey, String)
   /// The job fails, why, and the sentence for its log.
   case failing(JobKey, FailureReason, String)
   /// The coordinator has taken the failure.

@@ -48,6 +48,15 @@ struct Work: Sendable, Hashable {
   var catalogueRefreshed = false
   /// The last look that a passed deadline asks for (design R3).
   var lastLook: LastLook?
+  /// What the last look at the resource said of a job that shows no life.
+  var lookSaid: String?
+  /// When the resource was last seen being prepared.
+  var wasPreparing: Instant?
+  /// The access token may not read the job's log.
+  var logIsForbidden = false
+  /// The empty PATCH under way was sent before the job was seen to live, so its silence proves
+  /// nothing.
+  var probeIsStale = false
   /// Complete listings in a row without the resource of a kept record.
   var absences = 0
   /// When something is due next; found anew with each `pursue`.

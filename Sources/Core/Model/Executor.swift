@@ -16,6 +16,10 @@ public enum Executor: String, Sendable, Hashable, CaseIterable {
   /// Whether a job is started by the push of a commit, whose id is recorded before.
   public var pushesCommit: Bool { self == .cleverDocker }
 
+  /// Whether a look at the resource tells that the inner runner lives: it is the container's own
+  /// process. Elsewhere the machine lives before it does, and it is seen by what it writes.
+  public var showsOwnLife: Bool { self == .localDocker }
+
   /// How long an answer of the provider is believed before it is asked again for the next job: an
   /// engine on this host is asked at no cost, an API is not.
   public var providerAnswerHolds: Duration { self == .localDocker ? .seconds(1) : .seconds(60) }

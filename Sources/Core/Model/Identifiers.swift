@@ -22,6 +22,16 @@ public struct JobID: Sendable, Hashable, Comparable, CustomStringConvertible {
   public static func < (a: JobID, b: JobID) -> Bool { a.number < b.number }
 }
 
+/// The coordinator's number of the project that a job belongs to.
+public struct ProjectID: Sendable, Hashable, CustomStringConvertible {
+  /// The number.
+  public let number: Int64
+  /// Wraps a number.
+  public init(_ number: Int64) { self.number = number }
+  /// The number in decimal.
+  public var description: String { String(number) }
+}
+
 /// What identifies a record: job numbers are unique in one coordinator only.
 public struct JobKey: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The runner that was given the job.

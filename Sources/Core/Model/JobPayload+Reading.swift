@@ -29,17 +29,23 @@ extension JobPayload {
       throw PayloadError("The payload has no \"token\".")
     }
     self.init(
-      bytes: bytes, id: JobID(id), token: Secret(token), timeout: Self.timeout(in: root),
+      bytes: bytes, id: JobID(id), token: Secret(token), projectID: Self.projectID(in: root),
+      timeout: Self.timeout(in: root),
       failureReasons: root["features"]?["failure_reasons"]?.array?.compactMap(\.string) ?? [])
   }
 
   /// The payload with nothing left but what is still used after the launch: `id`, `token`,
-  /// `runner_info.timeout` and `features.failure_reasons`.
+  /// `job_info.project_id`, `runner_info.timeout` and `features.failure_reasons`.
   public func reduced() -> JobPayload {
     var writer = JSONWriter()
     writer.beginObject()
     writer.field("id", id.number)
     writer.field("token", token.reveal())
+    if let projectID {
+      writer.beginObject("job_info")
+      writer.field("project_id", projectID.number)
+      writer.endObject()
+    }
     if let timeout {
       writer.beginObject("runner_info")
       writer.field("timeout", timeout.components.seconds)
@@ -56,6 +62,11 @@ extension JobPayload {
     var reduced = self
     reduced.bytes = writer.bytes
     return reduced
+  }
+
+  private static func projectID(in root: JSONNode) -> ProjectID? {
+    guard let number = root["job_info"]?["project_id"]?.int64, number > 0 else { return nil }
+    return ProjectID(number)
   }
 
   private static func timeout(in root: JSONNode) -> Duration? {

@@ -8,6 +8,8 @@ public struct JobPayload: Sendable, Hashable {
   public var id: JobID
   /// The job's own token.
   public var token: Secret
+  /// The project that the job belongs to (`job_info.project_id`), if it says one above zero.
+  public var projectID: ProjectID?
   /// The job's timeout (`runner_info.timeout`), if it says one above zero.
   public var timeout: Duration?
   /// The failure reasons that the coordinator takes (`features.failure_reasons`).
@@ -15,12 +17,13 @@ public struct JobPayload: Sendable, Hashable {
 
   /// Joins the parts.
   public init(
-    bytes: [UInt8], id: JobID, token: Secret, timeout: Duration? = nil,
-    failureReasons: [String] = []
+    bytes: [UInt8], id: JobID, token: Secret, projectID: ProjectID? = nil,
+    timeout: Duration? = nil, failureReasons: [String] = []
   ) {
     self.bytes = bytes
     self.id = id
     self.token = token
+    self.projectID = projectID
     self.timeout = timeout
     self.failureReasons = failureReasons
   }

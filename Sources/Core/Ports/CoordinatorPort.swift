@@ -13,6 +13,9 @@ public protocol CoordinatorPort: Sendable {
   func append(_ bytes: [UInt8], at offset: Int, to job: JobID, token: Secret) async -> TraceAnswer
   /// Asks with the job's own token whether the job is still executing (`GET /job`).
   func status(of job: JobID, token: Secret) async -> JobStatusAnswer
+  /// Reads, as a user who may, whether anything stands in the job's log
+  /// (`GET /projects/:id/jobs/:job_id/trace`).
+  func readLog(of job: JobID, project: ProjectID) async -> LogAnswer
 }
 
 /// The answer to a request for a job.
@@ -113,6 +116,18 @@ public enum JobStatusAnswer: Sendable, Hashable {
   case executing(JobStatus)
   /// 401: one of the two refusals that together mean "over" (design R4).
   case unauthorized
+  /// Anything else concludes nothing.
+  case unknown(Trouble)
+}
+
+/// The answer to a look into the job's log with an access token.
+public enum LogAnswer: Sendable, Hashable {
+  /// 200, and there is something.
+  case written
+  /// 200, and there is nothing: nobody has written yet.
+  case empty
+  /// 401, 403, 404: the token may not read this log. GitLab says 200 where there is none yet.
+  case forbidden(Trouble)
   /// Anything else concludes nothing.
   case unknown(Trouble)
 }

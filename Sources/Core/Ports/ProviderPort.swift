@@ -167,9 +167,21 @@ public enum ResourceCondition: Sendable, Hashable {
     case unsaid
     /// It is being prepared, in the provider's words; a start deadline may wait for it.
     case preparing(String)
+    /// Nothing is going on there, in the provider's words. It may begin yet, but a start deadline
+    /// does not wait for it.
+    case idle(String)
     /// Its machine runs. Whether the inner runner lives has to be seen elsewhere, and a start
     /// deadline need not wait for the machine any longer.
     case machineRuns
+
+    /// How that is said of a job that shows no life.
+    var words: String? {
+      switch self {
+      case .unsaid: nil
+      case .preparing(let words), .idle(let words): words
+      case .machineRuns: "its machine runs, but nothing has been written to the job's log"
+      }
+    }
   }
 }
 

@@ -56,7 +56,7 @@ extension CleverCloudProvider {
     if let obstacle = application.obstacle {
       return .ended(Trouble("nothing is deployed on \(application.id): \(obstacle)"), log: "")
     }
-    return .pending(.preparing("there is no deployment yet"))
+    return .pending(.idle("there is no deployment yet"))
   }
 
   private func deployments(

@@ -1,6 +1,6 @@
 import Core
 
-// What each status means, by the tables of the fact sheet (coordinator §§1.2, 2.1, 3, 4, 5.1).
+// What each status means, by the tables of the fact sheet (coordinator §§1.2, 2.1, 3, 4, 5.1, 7).
 
 extension CoordinatorAnswer {
   /// `sent` is the value that went with the request: a conflict leaves it as good as it was.
@@ -67,6 +67,19 @@ extension CoordinatorAnswer {
         return .unknown(trouble("the answer is about job \(id)"))
       }
       return .executing(JobStatus(word))
+    default: return .unknown(trouble)
+    }
+  }
+
+  /// Only text is a log, and a log may begin like a page.
+  var logAnswer: LogAnswer {
+    let type = header("Content-Type")?.lowercased()
+    let isText = type?.hasPrefix("text/plain") == true
+    if isForeign, status != 200 || !isText { return .unknown(trouble) }
+    switch status {
+    case 200 where isText || type == nil: return response.body.isEmpty ? .empty : .written
+    case 200: return .unknown(trouble("the answer is no log"))
+    case 401, 403, 404: return .forbidden(trouble)
     default: return .unknown(trouble)
     }
   }

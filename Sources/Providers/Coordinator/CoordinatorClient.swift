@@ -8,6 +8,7 @@ public struct CoordinatorClient: CoordinatorPort {
   let systemID: String
   let info: RunnerInfo
   let tls: TLSIdentity
+  let watchToken: Secret?
   let transport: any HTTPTransport
 
   /// Joins the parts.
@@ -17,16 +18,18 @@ public struct CoordinatorClient: CoordinatorPort {
   ///   - systemID: which of the machines that share the token this is, 64 characters at most.
   ///   - info: what the runner says of itself.
   ///   - tls: whom to trust, and who we are.
+  ///   - watchToken: a user's access token that may read the logs of jobs; nil if there is none.
   ///   - transport: sends the requests.
   public init(
     baseURL: String, token: Secret, systemID: String, info: RunnerInfo, tls: TLSIdentity,
-    transport: any HTTPTransport
+    watchToken: Secret? = nil, transport: any HTTPTransport
   ) {
     self.baseURL = baseURL
     self.token = token
     self.systemID = systemID
     self.info = info
     self.tls = tls
+    self.watchToken = watchToken
     self.transport = transport
   }
 
@@ -86,8 +89,10 @@ public struct CoordinatorClient: CoordinatorPort {
       { $0.jobStatusAnswer(of: job) }, otherwise: { .unknown(Trouble($0)) })
   }
 
-  private func request(_ method: String, _ path: String, json: [UInt8]? = nil) -> HTTPRequest {
-    var headers = [("Accept", "application/json"), ("X-Request-Id", Self.requestID())]
+  func request(
+    _ method: String, _ path: String, json: [UInt8]? = nil, accept: String = "application/json"
+  ) -> HTTPRequest {
+    var headers = [("Accept", accept), ("X-Request-Id", Self.requestID())]
     if json != nil { headers.append(("Content-Type", "application/json")) }
     return HTTPRequest(method, "\(baseURL)/api/v4\(path)", headers: headers, body: json, tls: tls)
   }
@@ -97,11 +102,16 @@ public struct CoordinatorClient: CoordinatorPort {
   ) async -> Result<CoordinatorAnswer, HTTPError> {
     do throws(HTTPError) {
       let response = try await transport.send(request)
-      let place = request.url.dropFirst(baseURL.count).prefix { $0 != "?" }
-      return .success(
-        CoordinatorAnswer(
-          response, to: "\(request.method) \(place)", hiding: [token, secret].compactMap(\.self)))
+      return .success(answer(response, to: request, hiding: secret))
     } catch { return .failure(error) }
+  }
+
+  func answer(
+    _ response: HTTPResponse, to request: HTTPRequest, hiding secret: Secret?
+  ) -> CoordinatorAnswer {
+    let place = request.url.dropFirst(baseURL.count).prefix { $0 != "?" }
+    return CoordinatorAnswer(
+      response, to: "\(request.method) \(place)", hiding: [token, secret].compactMap(\.self))
   }
 
   /// 32 hexadecimal digits, new for each call, by which both sides' logs can be compared.

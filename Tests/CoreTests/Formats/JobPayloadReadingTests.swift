@@ -8,6 +8,7 @@ import Testing
     {"id":4711,"token":"glcbt-FAKE","allow_git_fetch":true,
      "runner_info":{"timeout":3600,"runner_session_url":null},
      "variables":[{"key":"id","value":"0"}],"artifacts":null,
+     "job_info":{"id":4711,"project_id":21,"project_full_path":"a/b"},
      "features":{"trace_sections":true,"failure_reasons":["script_failure",7,"job_canceled"]}}
     """#
 
@@ -18,6 +19,7 @@ import Testing
     #expect(payload.id == JobID(4711))
     #expect(payload.token.reveal() == "glcbt-FAKE")
     #expect(payload.timeout == .seconds(3600))
+    #expect(payload.projectID == ProjectID(21))
     #expect(payload.failureReasons == ["script_failure", "job_canceled"])
   }
 
@@ -28,12 +30,18 @@ import Testing
     #"{"id":1,"token":"t","runner_info":{"timeout":0}}"#,
     #"{"id":1,"token":"t","runner_info":{"timeout":-5}}"#,
     #"{"id":"x","token":null,"id":1,"token":"t"}"#,
+    #"{"id":1,"token":"t","job_info":{"project_id":"21"}}"#,
+    #"{"id":1,"token":"t","job_info":{"project_id":0}}"#,
+    #"{"id":1,"token":"t","job_info":{"project_id":-21}}"#,
+    #"{"id":1,"token":"t","job_info":{"project_id":21.5}}"#,
+    #"{"id":1,"token":"t","job_info":[{"project_id":21}]}"#,
   ])
   func toleratesWhatIsMissingOrOfAnotherType(text: String) throws {
     let payload = try JobPayload(reading: Array(text.utf8))
     #expect(payload.id == JobID(1))
     #expect(payload.token == Secret("t"))
     #expect(payload.timeout == nil)
+    #expect(payload.projectID == nil)
     #expect(payload.failureReasons.isEmpty)
   }
 
@@ -121,7 +129,7 @@ import Testing
     let reduced = payload.reduced()
     #expect(
       String(decoding: reduced.bytes, as: UTF8.self)
-        == #"{"id":4711,"token":"glcbt-FAKE","runner_info":{"timeout":3600},"#
+        == #"{"id":4711,"token":"glcbt-FAKE","job_info":{"project_id":21},"runner_info":{"timeout":3600},"#
         + #""features":{"failure_reasons":["script_failure","job_canceled"]}}"#)
     #expect(try JobPayload(reading: reduced.bytes) == reduced)
     #expect(reduced.reduced() == reduced)

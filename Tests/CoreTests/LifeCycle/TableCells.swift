@@ -258,6 +258,21 @@ extension Cell {
         $0.take(.probed(.accepted(next: 0, nil)))
         $0.take(.looked(.pending))
       }, next: .failing, begins: [.appendReason], leaves: [.delete]),
+    // A machine that runs is waited for no longer, one that is prepared is.
+    Cell(
+      phase: .starting, fact: .deadline,
+      happening: {
+        $0.pass(.seconds(300))
+        $0.take(.probed(.accepted(next: 0, nil)))
+        $0.take(.looked(.pending(.machineRuns)))
+      }, next: .failing, begins: [.appendReason], leaves: [.delete]),
+    Cell(
+      phase: .starting, fact: .deadline,
+      happening: {
+        $0.pass(.seconds(300))
+        $0.take(.probed(.accepted(next: 0, nil)))
+        $0.take(.looked(.pending(.preparing("WIP"))))
+      }, next: .starting, leaves: [.delete, .appendReason]),
     Cell(
       phase: .starting, fact: .late, happening: otherCreated, next: .starting,
       begins: [.look, .deleteExtra(other)], anomalies: 2),
@@ -270,7 +285,7 @@ extension Cell {
       happening: {
         $0.now = $0.now + .seconds(7200)
         restart(&$0)
-      }, next: .starting, begins: [.look], leaves: [.probe]),
+      }, next: .starting, begins: [.look, .probe], leaves: [.appendReason, .report]),
     Cell(
       phase: .starting, fact: .restart,
       happening: {

@@ -34,13 +34,14 @@ struct FleetSimulation {
 
   private static func settings(_ random: inout SeededRandom) -> DispatcherSettings {
     func maybe<T>(_ value: T) -> T? { Bool.random(using: &random) ? value : nil }
-    let runners = ["a", "b", "c"].prefix(Int.random(in: 1...3, using: &random)).map { name in
+    var runners = ["a", "b", "c"].prefix(Int.random(in: 1...3, using: &random)).map { name in
       StateDriver.runner(
         name, worst: Weight(thousandths: Int.random(in: 1...3, using: &random) * 1000),
         limit: maybe(2), share: maybe(Weight(thousandths: 4000)),
         requests: Int.random(in: 1...2, using: &random),
         executor: name == "a" ? .localDocker : .cleverDocker)
     }
+    for index in runners.indices { runners[index].logWatch = maybe(.seconds(3)) }
     return DispatcherSettings(
       limits: Limits(
         jobs: Int.random(in: 1...4, using: &random),
@@ -50,7 +51,7 @@ struct FleetSimulation {
         keepsFinished: Int.random(in: 0..<8, using: &random) == 0,
         decommissionsLaunchFailures: Int.random(in: 0..<8, using: &random) != 0),
       checkInterval: .seconds(20), launchSpacing: maybe(.seconds(2)) ?? .zero,
-      repollsAtOnce: Bool.random(using: &random), runners: Array(runners))
+      repollsAtOnce: Bool.random(using: &random), runners: runners)
   }
 
   // MARK: Taking facts

@@ -20,7 +20,8 @@ struct LifeSimulation {
     world = PretendWorld(seed: seed)
     executor = seed.isMultiple(of: 2) ? .localDocker : .cleverDocker
     rules = JobRules(
-      keepsFinished: seed % 7 == 0, decommissionsLaunchFailures: seed % 5 != 0)
+      logWatch: seed.isMultiple(of: 4) ? .seconds(3) : nil, keepsFinished: seed % 7 == 0,
+      decommissionsLaunchFailures: seed % 5 != 0)
     durable = Sample.record()
     life = JobLife(durable, executor: executor)
     world.jobs[Sample.key] = PretendWorld.Job()

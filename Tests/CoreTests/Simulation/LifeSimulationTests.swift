@@ -25,7 +25,9 @@ struct LifeSimulationTests {
     for seed in block * 25..<block * 25 + 25 {
       var random = SeededRandom(seed: seed)
       var now = Sample.start
-      let rules = JobRules(keepsFinished: seed.isMultiple(of: 3))
+      let rules = JobRules(
+        logWatch: seed.isMultiple(of: 5) ? .seconds(7) : nil,
+        keepsFinished: seed.isMultiple(of: 3))
       let executor: Executor = seed.isMultiple(of: 2) ? .localDocker : .cleverDocker
       var life = JobLife(Sample.record(), executor: executor)
       for _ in 0..<120 {
@@ -58,7 +60,8 @@ struct LifeSimulationTests {
 enum AnyFact {
   static let duties: [Duty] = [
     .account, .heartbeat, .ask, .lookUp, .create, .launch, .look, .awaitEnd, .probe,
-    .appendReason, .report, .delete, .deleteExtra(ResourceID("a")), .deleteExtra(ResourceID("b")),
+    .readLog, .appendReason, .report, .delete, .deleteExtra(ResourceID("a")),
+    .deleteExtra(ResourceID("b")),
     .deleteExtra(Sample.resourceID),
   ]
 
@@ -73,8 +76,10 @@ enum AnyFact {
     let kind = pick([Refusal.Kind.again, .credentials, .away, .catalogue, .final], &random)
     let refusal = Refusal(kind, trouble, leavesTraces: pick([true, false], &random))
     let condition = pick(
-      [ResourceCondition.pending, .alive, .ended(trouble, log: "x"), .gone, .unknown(trouble)],
-      &random)
+      [
+        ResourceCondition.pending, .pending(.preparing("WIP")), .pending(.idle("none")),
+        .pending(.machineRuns), .alive, .ended(trouble, log: "x"), .gone, .unknown(trouble),
+      ], &random)
     let update = pick(
       [
         JobUpdateAnswer.accepted(status), .accepted(nil), .pending(after: .seconds(-1)),
@@ -86,6 +91,7 @@ enum AnyFact {
         .outOfRange(next: .max, nil), .outOfRange(next: 0, status), .forbidden(nil, trouble),
         .refused(trouble), .unknown(trouble),
       ], &random)
+    let log = pick([LogAnswer.written, .empty, .forbidden(trouble), .unknown(trouble)], &random)
     let deletion = pick(
       [DeleteAnswer.gone, .no(trouble, credentials: true), .unknown(trouble)], &random)
     let found = FoundResource(
@@ -98,7 +104,7 @@ enum AnyFact {
       .lookedUp(.failed(trouble)), .created(.created(id: id, weight: .one)),
       .created(.no(refusal)), .created(.unknown(trouble)), .launched(.launched),
       .launched(.no(refusal)), .launched(.gone), .launched(.unknown(trouble)),
-      .looked(condition), .ended(condition), .probed(trace), .appended(trace),
+      .looked(condition), .ended(condition), .probed(trace), .logRead(log), .appended(trace),
       .reported(update), .deleted(deletion), .deletedExtra(id, deletion),
       .listed(isThere: pick([true, false], &random)), .mustFail(.systemFailure, "because"),
       .duplicateListed(id),

@@ -108,6 +108,7 @@ struct PretendWorld {
       let condition = look(record)
       return .ended(condition == .alive ? .unknown(trouble) : condition)
     case .probe: return .probed(append(record.key, at: record.traceOffset, count: 0))
+    case .readLog: return .logRead(readLog(record.key))
     case .appendReason:
       let count = life.reasonForLog.count
       return .appended(append(record.key, at: record.traceOffset, count: count))
@@ -197,7 +198,11 @@ struct PretendWorld {
       return .gone
     }
     if machine.hasEnded { return .ended(trouble, log: "last words") }
-    return machine.isAlive ? .alive : .pending
+    if record.resource?.executor.showsOwnLife == true { return machine.isAlive ? .alive : .pending }
+    // Its machine runs before its inner runner does, and longer.
+    if machine.isAlive { return .pending(.machineRuns) }
+    let progress: [ResourceCondition.Progress] = [.machineRuns, .preparing("WIP"), .idle("none")]
+    return .pending(progress.randomElement(using: &random) ?? .unsaid)
   }
 
   private mutating func append(_ key: JobKey, at offset: Int, count: Int) -> TraceAnswer {
@@ -207,6 +212,12 @@ struct PretendWorld {
     guard offset == job.log else { return .outOfRange(next: job.log, job.status) }
     jobs[key]?.log += count
     return chance(15) ? .unknown(trouble) : .accepted(next: offset + count, job.status)
+  }
+
+  private mutating func readLog(_ key: JobKey) -> LogAnswer {
+    if chance(15) { return .unknown(trouble) }
+    if chance(3) { return .forbidden(trouble) }
+    return jobs[key].map { $0.log > 0 ? .written : .empty } ?? .forbidden(trouble)
   }
 
   private mutating func report(_ key: JobKey) -> JobUpdateAnswer {

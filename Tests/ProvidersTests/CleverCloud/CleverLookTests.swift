@@ -47,7 +47,7 @@ import Testing
 
   @Test(
     arguments: [
-      (.status(200, Cloud.body()), .pending(.preparing("there is no deployment yet"))),
+      (.status(200, Cloud.body()), .pending(.idle("there is no deployment yet"))),
       (Cloud.noApplication, .gone), (.status(200, Cloud.body(state: "TO_DELETE")), .gone),
     ] as [(ScriptedCloud.Answer, ResourceCondition)])
   func withoutDeploymentTheApplicationTells(
@@ -77,7 +77,7 @@ import Testing
     for _ in 0..<3 {
       #expect(
         await provider.look(at: Cloud.resource())
-          == .pending(.preparing("there is no deployment yet")))
+          == .pending(.idle("there is no deployment yet")))
       clock.advance(by: .seconds(10))
     }
     #expect(await provider.look(at: Cloud.resource()) == .pending(.machineRuns))

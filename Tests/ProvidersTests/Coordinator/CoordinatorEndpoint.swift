@@ -9,6 +9,7 @@ enum CoordinatorEndpoint: String, CaseIterable, Sendable {
   case put = "PUT /api/v4/jobs/4711"
   case patch = "PATCH /api/v4/jobs/4711/trace"
   case job = "GET /api/v4/job"
+  case log = "GET /api/v4/projects/21/jobs/4711/trace"
 
   private var jobID: JobID { JobID(4711) }
   private var token: Secret { Secret("glcbt-sEcReT") }
@@ -21,6 +22,7 @@ enum CoordinatorEndpoint: String, CaseIterable, Sendable {
     case .put: words(await client.update(jobID, token: token, to: .running))
     case .patch: words(await client.append([1, 2, 3], at: 10, to: jobID, token: token))
     case .job: words(await client.status(of: jobID, token: token))
+    case .log: words(await client.readLog(of: jobID, project: ProjectID(21)))
     }
   }
 
@@ -34,6 +36,7 @@ enum CoordinatorEndpoint: String, CaseIterable, Sendable {
     case .put: words(answer.jobUpdateAnswer)
     case .patch: words(answer.traceAnswer(expecting: 13))
     case .job: words(answer.jobStatusAnswer(of: jobID))
+    case .log: words(answer.logAnswer)
     }
   }
 
@@ -81,6 +84,15 @@ enum CoordinatorEndpoint: String, CaseIterable, Sendable {
     switch answer {
     case .executing(let status): "executing\(words(status))"
     case .unauthorized: "unauthorized"
+    case .unknown(let trouble): "unknown\(words(trouble))"
+    }
+  }
+
+  private func words(_ answer: LogAnswer) -> String {
+    switch answer {
+    case .written: "written"
+    case .empty: "empty"
+    case .forbidden(let trouble): "forbidden\(words(trouble))"
     case .unknown(let trouble): "unknown\(words(trouble))"
     }
   }

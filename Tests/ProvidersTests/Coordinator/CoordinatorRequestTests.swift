@@ -11,7 +11,7 @@ func coordinator(_ server: LoopbackServer, over transport: any HTTPTransport) ->
       name: "hpr", version: "1.2", revision: "abc", platform: "linux", architecture: "amd64",
       executor: "docker", features: RunnerInfo.features(adding: ["vault_secrets", "cache", ""]),
       labels: [RunnerInfo.Label(name: "site", value: "Lyon \"2\"")]),
-    tls: TLSIdentity(), transport: transport)
+    tls: TLSIdentity(), watchToken: Secret("glpat-sEcReT"), transport: transport)
 }
 
 /// What a server was asked, while it says no to everything.

@@ -40,7 +40,9 @@ private let migration = ["Retry-After: 60"]
 /// The fact sheet's tables (gitlab-coordinator.md §§1.2, 1.4, 1.5, 2.1, 3, 4, 5.1), and what is in
 /// none of them.
 enum CoordinatorTable {
-  static let rows: [CoordinatorRow] = requests + verifications + updates + appends + questions
+  static let rows: [CoordinatorRow] =
+    requests + verifications + updates + appends + questions
+    + logs
 
   private static let requests: [CoordinatorRow] = [
     .init(.request, 201, [], payload, "granted"),
@@ -263,5 +265,46 @@ enum CoordinatorTable {
       .job, 500, ["X-Request-Id: 7f"], "", "unknown server, 500 Internal Server Error (request 7f)"),
     .init(.job, 503, [], "", "unknown server, 503 Service Unavailable"),
     .init(.job, 599, [], "", "unknown server, 599"),
+  ]
+
+  private static let text = ["Content-Type: text/plain; charset=utf-8"]
+  private static let logs: [CoordinatorRow] = [
+    .init(.log, 200, text, "", "empty"),
+    .init(.log, 200, text, "\u{1b}[0KRunning with gitlab-runner", "written"),
+    .init(.log, 200, text, " ", "written"),
+    .init(.log, 200, text, "<html> is what the script says first", "written"),
+    .init(.log, 200, text, #"{"message":"403 Forbidden"}"#, "written"),
+    .init(.log, 200, ["content-type: TEXT/PLAIN"], "x", "written"),
+    .init(.log, 200, [], "x", "written"),
+    .init(.log, 200, [], "", "empty"),
+    .init(.log, 200, [], page, "unknown foreign, 200 OK: \(foreign)"),
+    .init(
+      .log, 200, ["Content-Type: text/html"], page, "unknown foreign, 200 OK: \(foreign)"),
+    .init(.log, 200, ["Content-Type: text/html"], "", "unknown foreign, 200 OK: \(foreign)"),
+    .init(
+      .log, 200, ["Content-Type: application/json"], "{}",
+      "unknown refused, 200 OK: the answer is no log"),
+    .init(.log, 204, text, "", "unknown refused, 204 No Content"),
+    .init(.log, 206, text, "x", "unknown refused, 206"),
+    .init(.log, 302, ["Location: /users/sign_in"], "", "unknown refused, 302 Found"),
+    .init(.log, 400, [], "", "unknown refused, 400 Bad Request"),
+    .init(
+      .log, 401, [], #"{"message":"401 Unauthorized"}"#, "forbidden refused, 401 Unauthorized"),
+    .init(.log, 401, [], page, "unknown foreign, 401 Unauthorized: \(foreign)"),
+    .init(
+      .log, 403, [], #"{"message":"403 Forbidden  - You need debug access"}"#,
+      "forbidden rejected, 403 Forbidden: You need debug access"),
+    .init(
+      .log, 403, [], #"{"message":"glpat-sEcReT may not"}"#, "forbidden rejected, 403 Forbidden"),
+    .init(.log, 403, text, page, "unknown foreign, 403 Forbidden: \(foreign)"),
+    .init(
+      .log, 404, [], #"{"message":"404 Project Not Found"}"#,
+      "forbidden refused, 404 Not Found: 404 Project Not Found"),
+    .init(.log, 418, [], "", "unknown refused, 418"),
+    .init(.log, 429, migration, "", "unknown limited wait 60s, 429 Too Many Requests"),
+    .init(.log, 500, [], "", "unknown server, 500 Internal Server Error"),
+    .init(
+      .log, 502, ["Content-Type: text/html"], page, "unknown server, 502 Bad Gateway: \(foreign)"),
+    .init(.log, 599, [], "", "unknown server, 599"),
   ]
 }

@@ -24,6 +24,7 @@ struct CoordinatorTableTests {
       .put: [200, 202, 400, 403, 404, 409, 412, 429, 500],
       .patch: [202, 400, 403, 404, 416, 429, 500],
       .job: [200, 400, 401, 404, 429, 500],
+      .log: [200, 401, 403, 404, 429, 500],
     ]
     for endpoint in CoordinatorEndpoint.allCases {
       let rows = CoordinatorTable.rows.filter { $0.endpoint == endpoint }
@@ -40,6 +41,7 @@ struct CoordinatorTableTests {
       .put: [200: "accepted", 202: "pending", 403: "forbidden"],
       .patch: [202: "accepted", 416: "out of range", 403: "forbidden"],
       .job: [401: "unauthorized"],
+      .log: [401: "forbidden", 403: "forbidden", 404: "forbidden"],
     ]
     let unknown = endpoint == .request ? "refused" : "unknown"
     for status in 101...999 {
