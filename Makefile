@@ -12,7 +12,7 @@ export SWIFT_BACKTRACE := enable=no
 build: needs
 	$(BUILD) -c release --product hpr
 
-# All tests, cheapest tier first.
+# The tests, cheapest tier first; without the differential ones with the peer, and the soak.
 test: needs lint
 	$(BUILD) --build-tests
 	Tests/Tools/run-tier 300 CoreTests

@@ -6,24 +6,31 @@ extension OneAtATime {
   /// State files that are broken, through the whole program.
   @Suite("A mutilated state file", .serialized, .timeLimit(.minutes(5)))
   struct MutilationTests {
+    private static let mostSound = 4
+
     /// Neither `state show` nor `run` traps, none of them touches the file, and what cannot be read
     /// is told with status 2 and what to do.
     @Test("is never overwritten, and never the end of the program", arguments: 0..<10)
     func mutilated(hundredth: Int) async throws {
       let folder = try Folder()
+      var sound = 0
       for seed in hundredth * 30..<(hundredth + 1) * 30 {
         let bytes = Mutilation(seed: UInt64(seed)).bytes
         try Data(bytes).write(to: URL(filePath: folder.state))
         let show = try await hpr(["state", "show", "--state-file", folder.state])
         #expect(show.status == 0 || show.status == 2, "seed \(seed): \(show.error)")
-        if show.status == 2 {
-          try expectTold(show, of: folder, "seed \(seed)")
+        #expect(FileManager.default.contents(atPath: folder.state) == Data(bytes), "seed \(seed)")
+        guard show.status == 2 else {
+          sound += 1
+          continue
         }
-        if show.status == 2, seed.isMultiple(of: 3) {
-          try expectTold(try await hpr(["run", folder.configuration]), of: folder, "seed \(seed)")
-        }
+        try expectTold(show, of: folder, "seed \(seed)")
+        try expectTold(try await hpr(["run", folder.configuration]), of: folder, "seed \(seed)")
         #expect(FileManager.default.contents(atPath: folder.state) == Data(bytes), "seed \(seed)")
       }
+      // What was hit may be something that is not looked at, as in 21 of these 300; in no thirty
+      // of them more than 4.
+      #expect(sound <= Self.mostSound, "\(sound) of 30 are taken for sound")
     }
 
     @Test(

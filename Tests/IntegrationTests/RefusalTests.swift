@@ -9,71 +9,100 @@ extension OneAtATime {
     struct Refusal: Sendable {
       let endpoint: Fault.Endpoint
       let status: Int
-      let isPage: Bool
+      var isPage = false
 
       func fault(of job: Int) -> Fault {
         var fault = Fault(endpoint, isPage ? .html : .answer, job: job, status: status)
         fault.caller = "dispatcher"
         return fault
       }
-
-      static let all = [
-        Refusal(endpoint: .job, status: 401, isPage: false),
-        Refusal(endpoint: .update, status: 403, isPage: false),
-        Refusal(endpoint: .any, status: 401, isPage: false),
-        Refusal(endpoint: .any, status: 403, isPage: false),
-        Refusal(endpoint: .any, status: 404, isPage: false),
-        Refusal(endpoint: .any, status: 401, isPage: true),
-        Refusal(endpoint: .any, status: 403, isPage: true),
-        Refusal(endpoint: .any, status: 404, isPage: true),
-      ]
     }
+
+    private static let whileRunning = [
+      Refusal(endpoint: .job, status: 401),
+      Refusal(endpoint: .any, status: 401), Refusal(endpoint: .any, status: 401, isPage: true),
+      Refusal(endpoint: .any, status: 403), Refusal(endpoint: .any, status: 403, isPage: true),
+      Refusal(endpoint: .any, status: 404), Refusal(endpoint: .any, status: 404, isPage: true),
+    ]
+    /// Updates go while nothing has told hpr that the container lives, though it does.
+    private static let whileStarting = [
+      Refusal(endpoint: .update, status: 403), Refusal(endpoint: .any, status: 401),
+      Refusal(endpoint: .any, status: 403),
+    ]
+    private static let whileLaunching = [
+      Refusal(endpoint: .update, status: 403), Refusal(endpoint: .any, status: 403, isPage: true),
+      Refusal(endpoint: .any, status: 404),
+    ]
+    private static let whileFailing = [401, 403, 404].map { Refusal(endpoint: .any, status: $0) }
 
     private static let polls = 5
 
     @Test("GET 401 or PUT 403 alone, or one status for everything: no live container is touched")
     func proxy() async throws {
-      try await Stage.play(global: "concurrent = 9") { stage in
-        let jobs = await queueAll(on: stage)
+      let limits = "concurrent = 20\npaas_max_concurrent_provisioning = 20"
+      try await Stage.play(global: limits) { stage in
         let end = try await stage.runUntilTerminated { _ in
-          try await until("all run") {
-            try stage.phases().values.filter { $0 == "running" }.count == jobs.count
-          }
-          let before = try await containers(of: stage)
-          try await refuse(jobs, on: stage)
-          #expect(try await containers(of: stage) == before)
-          #expect(Set(try stage.phases().values) == ["running"])
+          let running = try await queueRunning(Self.whileRunning, on: stage)
+          let starting = try await stage.queueLaunching(Self.whileStarting.map { _ in "sandbox" })
+          let looks = try await stage.keepStarting(starting)
+          let launching = try await stage.queueLaunching(Self.whileLaunching.map { _ in "sandbox" })
+          let before = try await stage.containers()
+          try await refuse(
+            pairs(running, Self.whileRunning) + pairs(starting.jobs, Self.whileStarting)
+              + pairs(launching.jobs, Self.whileLaunching), on: stage)
+          #expect(try await stage.containers() == before)
+          #expect(before.count == running.count + starting.jobs.count + launching.jobs.count)
+          let phases = try stage.phases()
+          #expect(running.allSatisfy { phases[$0] == "running" }, "\(phases)")
+          #expect(starting.jobs.allSatisfy { phases[$0] == "starting" }, "\(phases)")
+          #expect(launching.jobs.allSatisfy { phases[$0] == "launching" }, "\(phases)")
           #expect(await !stage.proxy.requests.contains { $0.hasPrefix("DELETE /containers") })
-          for name in before.map({ $0.split(separator: " ")[0] }) {
-            try await stage.docker("exec", String(name), "/bin/touch", "/tmp/enough")
-          }
+          await stage.proxy.release(looks)
+          await stage.proxy.release(launching.hold)
+          try await stage.letEnd(before)
           try await stage.allOver()
         }
         #expect(end.status == 0)
         let books = await stage.coordinator.books
-        #expect(books.jobs.allSatisfy { $0.state == .success && $0.launches.count == 1 })
+        for book in books.jobs {
+          #expect(book.state == (book.launches.isEmpty ? .failed : .success), "job \(book.id)")
+          #expect(book.launches.count <= 1)
+        }
+        #expect(books.jobs.count { $0.state == .failed } == Self.whileFailing.count)
         #expect(try await stage.leftovers().isEmpty)
       }
     }
 
-    private func queueAll(on stage: Stage) async -> [(job: Int, refusal: Refusal)] {
-      var jobs: [(job: Int, refusal: Refusal)] = []
-      for refusal in Refusal.all {
-        let job = await stage.queue(["until test -e /tmp/enough; do sleep 0.2; done"])
-        jobs.append((job, refusal))
-      }
+    private func pairs(_ jobs: [Int], _ refusals: [Refusal]) -> [Fault] {
+      zip(jobs, refusals).map { $1.fault(of: $0) }
+    }
+
+    private func queueRunning(_ refusals: [Refusal], on stage: Stage) async throws -> [Int] {
+      var jobs: [Int] = []
+      for _ in refusals { jobs.append(await stage.queue(Stage.endless)) }
+      try await stage.live(jobs, in: "running")
       return jobs
     }
 
-    /// Each for some polls. Who is never asked for an update, as a job that runs is not, meets none.
-    private func refuse(_ jobs: [(job: Int, refusal: Refusal)], on stage: Stage) async throws {
+    /// Each for some polls, and jobs that fail meanwhile for as many tries as a report makes in that
+    /// time.
+    private func refuse(_ live: [Fault], on stage: Stage) async throws {
       let faults = stage.coordinator.faults
-      var ids: [(id: Int, refusal: Refusal)] = []
-      for (job, refusal) in jobs { ids.append((await faults.add(refusal.fault(of: job)), refusal)) }
-      for (id, refusal) in ids where refusal.endpoint != .update {
-        await faults.waitUntilMet(id, count: Self.polls)
+      var failing: [(job: Int, faults: [Int])] = []
+      for refusal in Self.whileFailing {
+        failing.append(await stage.queueFailing { [refusal.fault(of: $0)] })
       }
-      for (id, _) in ids { await faults.release(id) }
+      var ids: [(id: Int, fault: Fault)] = []
+      for fault in live { ids.append((await faults.add(fault), fault)) }
+      for (id, fault) in ids {
+        try await until("\(fault) is met", within: 30) { await faults.met(id) >= Self.polls }
+      }
+      for (job, own) in failing {
+        for id in own { try await until("it is met", within: 30) { await faults.met(id) >= 2 } }
+        #expect(try stage.phases()[job] == "failing")
+        #expect(await stage.coordinator.book(job)?.state == .running)
+      }
+      for id in ids.map(\.id) + failing.flatMap(\.faults) { await faults.release(id) }
     }
 
     @Test("PUT 403 alone, while nothing runs yet: the job runs")
@@ -95,20 +124,6 @@ extension OneAtATime {
         }
         #expect(end.status == 0)
       }
-    }
-
-    /// Name, id and start of each container of ours that runs.
-    private func containers(of stage: Stage) async throws -> [String] {
-      let names = try await stage.leftovers().filter { !$0.contains(" ") }
-      var running: [String] = []
-      for name in Set(names).sorted() {
-        let line = try await stage.docker.attempt(
-          "container", "inspect", "-f", "{{.Name}} {{.Id}} {{.State.StartedAt}} {{.State.Running}}",
-          name)
-        let words = line.output.trimmingCharacters(in: .whitespacesAndNewlines)
-        if line.status == 0 { running.append(String(words.drop { $0 == "/" })) }
-      }
-      return running
     }
   }
 }

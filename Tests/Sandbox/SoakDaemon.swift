@@ -87,6 +87,14 @@ actor SoakDaemon {
     end(by: SIGTERM)
   }
 
+  /// All that it wrote, from its first start to its last.
+  func log() throws -> String {
+    try (1...max(starts, 1)).map { number in
+      let path = world.folder.appendingPathComponent("hpr-\(number).log").path
+      return try String(decoding: Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+    }.joined()
+  }
+
   /// What `hpr state show --json` says; nil when it cannot say anything.
   nonisolated func state() async throws -> JSON? {
     let end = try await Program(

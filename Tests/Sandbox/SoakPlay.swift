@@ -27,10 +27,10 @@ struct SoakPlay: Sendable {
       let state = try await daemon.state()
       await daemon.finish()
       _ = try await group.next()
-      return await SoakVerdict(
+      return try await SoakVerdict(
         jobs: world.jobs().map(\.book), faults: counts, daemon: daemon, state: state,
         left: try leftovers.list(), isQuiet: isQuiet,
-        times: (trouble: peace - began, rest: Self.now - peace))
+        times: (trouble: peace - began, rest: Self.now - peace), log: daemon.log())
     }
   }
 

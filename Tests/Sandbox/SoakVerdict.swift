@@ -9,13 +9,17 @@ struct SoakVerdict: Sendable {
   ///   - state: what `hpr state show --json` said last.
   ///   - left: what is still on the engine.
   ///   - times: seconds.
+  ///   - log: all that hpr wrote: it says "job granted" after it has stored the job.
   init(
     jobs: [JobBook], faults: [String: Int], daemon: SoakDaemon, state: JSON?, left: [String],
-    isQuiet: Bool, times: (trouble: Double, rest: Double)
+    isQuiet: Bool, times: (trouble: Double, rest: Double), log: String
   ) async {
     let kills = await daemon.kills
     let unheard = jobs.filter(\.isUnheard)
-    let unknowable = unheard.filter { Self.isUnknowable($0, kills) }
+    let stored = log.split(separator: "\n").filter { $0.contains(" job granted ") }
+    let unknowable = unheard.filter { job in
+      Self.isUnknowable(job, kills) && !stored.contains { Self.tells($0, of: job) }
+    }
     let lost = jobs.filter { job in
       job.grantedAt != nil && !job.state.isFinal && !unknowable.contains { $0.isSame(as: job) }
     }
@@ -39,6 +43,11 @@ struct SoakVerdict: Sendable {
   private static func isUnknowable(_ job: JobBook, _ kills: [Double]) -> Bool {
     guard job.grant == .sent, let granted = job.grantedAt else { return true }
     return kills.contains { (-0.5...3).contains($0 - granted) }
+  }
+
+  private static func tells(_ line: Substring, of job: JobBook) -> Bool {
+    let words = line.split(separator: " ")
+    return words.contains("job=\(job.id)") && words.contains("runner=\(job.runner ?? "")")
   }
 
   /// Whether hpr tracks nothing and holds no capacity.

@@ -2,7 +2,6 @@ import Core
 import Foundation
 import Providers
 import Testing
-import World
 
 /// HTTP/2 over TLS with a real server in front.
 @Suite(.timeLimit(.minutes(2))) struct HTTPNginxTests {
@@ -183,25 +182,5 @@ import World
     #expect(cut?.message.contains("\n") == false)
     let next = try await client.send(HTTPRequest("GET", nginx.url + "/ok", tls: nginx.trust()))
     #expect(next.head.status == 200)
-  }
-
-  @Test func hasAJobGranted() async throws {
-    let coordinator = SandboxCoordinator()
-    let job = await coordinator.queue()
-    try await coordinator.serve { url in
-      let nginx = try await Nginx.start(upstream: url)
-      let runner = CoordinatorClient(
-        baseURL: nginx.url, token: Secret("glrt-sandboxsandboxsandbox"), systemID: "r_0123456789ab",
-        info: RunnerInfo(
-          name: "hpr", version: "1", revision: "a", platform: "linux", architecture: "amd64",
-          executor: "docker"),
-        tls: nginx.trust(), transport: client)
-      let granted = await runner.requestJob(lastUpdate: nil)
-      guard case .granted = granted else {
-        Issue.record("\(granted)")
-        return
-      }
-    }
-    #expect(await coordinator.book(job) != nil)
   }
 }

@@ -64,6 +64,17 @@ final class Nginx: @unchecked Sendable {
       keyFile: name.map { certificates.path("\($0).key") })
   }
 
+  /// The directive that has each request noted in `travelled`.
+  static let notes = "access_log travelled.log travelled;"
+
+  /// What came to it, a line each: method, path, version, the client's certificate, status.
+  var travelled: [String] {
+    get throws {
+      let text = try String(contentsOf: directory.appending(path: "travelled.log"), encoding: .utf8)
+      return text.split(separator: "\n").map(String.init)
+    }
+  }
+
   /// Has it read its configuration again: the old worker says good-bye on each of its connections.
   func reload() async throws {
     try await onAThread { [self] in
@@ -133,6 +144,7 @@ final class Nginx: @unchecked Sendable {
     worker_rlimit_nofile 16384;
     events { worker_connections 8192; }
     http {
+      log_format travelled '$request_method $uri $server_protocol $ssl_client_verify $status';
       access_log off; client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
       uwsgi_temp_path uwsgi; scgi_temp_path scgi; keepalive_requests 1000000;
       upstream behind { server \(upstream); keepalive 256; }
