@@ -115,6 +115,22 @@ struct ReloadTests {
     #expect(parts.world.coordinator(of: b) == nil)
   }
 
+  @Test("a coordinator that a runner was moved away from is there for the jobs it granted")
+  func formerCoordinator() async throws {
+    let a = RunnerName("a")
+    let parts = try Parts("state_file = \"s\"" + Self.runner("a"))
+    let moved = Self.runner("a").replacing("gitlab.example", with: "moved.example")
+    _ = try await parts.change(to: "state_file = \"s\"" + moved)
+    for url in ["https://gitlab.example", "https://moved.example", "https://never.example"] {
+      let client = parts.world.coordinator(of: a, at: url) as? CoordinatorClient
+      #expect(client?.baseURL == url)
+    }
+    let present = parts.world.coordinator(of: a, at: nil) as? CoordinatorClient
+    #expect(present?.baseURL == "https://moved.example")
+    #expect(parts.world.coordinator(of: RunnerName("z"), at: "https://moved.example") == nil)
+    #expect(try #require(await parts.posted.last).runners.map(\.url) == ["https://moved.example"])
+  }
+
   @Test("a commit that fails forgets no ports")
   func failedCommit() async throws {
     let parts = try Parts("state_file = \"s\"" + Self.runner("a") + Self.runner("b"))

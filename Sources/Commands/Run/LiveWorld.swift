@@ -5,10 +5,15 @@ import Synchronization
 /// The real ports of each runner, those of the configuration that is in force.
 final class LiveWorld: DispatcherWorld {
   private struct Ports: Sendable {
-    var coordinator: any CoordinatorPort
+    var coordinator: CoordinatorClient
+    /// Coordinators that the runner was moved away from, for the jobs that they granted.
+    var former: [CoordinatorClient] = []
     var provider: (any ProviderPort)?
     /// Gone from the configuration, and kept for its records.
     var isRemoved = false
+
+    /// The one in force first.
+    var coordinators: [CoordinatorClient] { [coordinator] + former }
   }
   private let systemID: String
   private let transport: any HTTPTransport
@@ -23,6 +28,13 @@ final class LiveWorld: DispatcherWorld {
 
   func coordinator(of runner: RunnerName) -> (any CoordinatorPort)? {
     ports.withLock { $0[runner]?.coordinator }
+  }
+
+  func coordinator(of runner: RunnerName, at url: String?) -> (any CoordinatorPort)? {
+    guard let known = ports.withLock({ $0[runner]?.coordinators }), let present = known.first
+    else { return nil }
+    guard let url else { return present }
+    return known.first { $0.baseURL == url } ?? present.elsewhere(url)
   }
 
   func provider(of runner: RunnerName) -> (any ProviderPort)? {
@@ -42,7 +54,11 @@ final class LiveWorld: DispatcherWorld {
     }
     ports.withLock { ports in
       for name in ports.keys { ports[name]?.isRemoved = true }
-      for (name, new) in made { ports[name] = new }
+      for (name, new) in made {
+        let former = ports[name]?.coordinators.filter { $0.baseURL != new.coordinator.baseURL }
+        ports[name] = new
+        ports[name]?.former = former ?? []
+      }
     }
   }
 

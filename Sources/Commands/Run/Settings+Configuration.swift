@@ -47,7 +47,7 @@ extension RunnerSettings {
       startTimeout: runner.watch.timeout, unhealthyAfter: runner.unhealthyRequestsLimit,
       unhealthyInterval: runner.unhealthyInterval,
       providerAnswerHolds: runner.executor.providerAnswerHolds,
-      coordinator: runner.coordinatorEndpoint,
+      url: runner.url, coordinator: runner.coordinatorEndpoint,
       provider: runner.providerEndpoint)
   }
 }

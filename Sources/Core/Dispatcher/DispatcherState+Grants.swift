@@ -5,15 +5,16 @@ extension DispatcherState {
   /// Tracks a job that was just granted; a second grant of a tracked job is ignored. Returns what
   /// is wrong with the grant, if anything.
   mutating func granted(
-    _ bytes: [UInt8], to runner: RunnerName, at now: Instant, _ effects: inout [Effect]
+    _ bytes: [UInt8], to runner: RunnerName, by url: String?, at now: Instant,
+    _ effects: inout [Effect]
   ) -> Trouble? {
     do throws(PayloadError) {
       let payload = try JobPayload(reading: bytes)
-      guard track(payload, of: runner, at: now, &effects) == nil else { return nil }
+      guard track(payload, of: runner, by: url, at: now, &effects) == nil else { return nil }
       return Trouble("job \(payload.id) was granted a second time")
     } catch {
       let trouble = Trouble(error.sentence)
-      salvaged(bytes, of: runner, trouble, at: now, &effects)
+      salvaged(bytes, of: runner, by: url, trouble, at: now, &effects)
       return trouble
     }
   }
@@ -21,14 +22,14 @@ extension DispatcherState {
   /// Fails a job of whose payload only id and token can be read, with a sentence. A runner that is
   /// known for grants of which not even these can be read is not told of each time.
   mutating func salvaged(
-    _ bytes: [UInt8], of runner: RunnerName, _ trouble: Trouble, at now: Instant,
-    _ effects: inout [Effect]
+    _ bytes: [UInt8], of runner: RunnerName, by url: String?, _ trouble: Trouble,
+    at now: Instant, _ effects: inout [Effect]
   ) {
     guard let (id, token) = JobPayload.salvage(bytes) else {
       return tellUnreadable(runner, trouble, &effects)
     }
     let payload = JobPayload(bytes: [], id: id, token: token).reduced()
-    guard let key = track(payload, of: runner, at: now, &effects) else { return }
+    guard let key = track(payload, of: runner, by: url, at: now, &effects) else { return }
     let sentence = "the coordinator's description of this job could not be read: \(trouble.summary)"
     jobHappened(key, .mustFail(.systemFailure, sentence), at: now, &effects)
   }
@@ -43,7 +44,8 @@ extension DispatcherState {
   }
 
   private mutating func track(
-    _ payload: JobPayload, of runner: RunnerName, at now: Instant, _ effects: inout [Effect]
+    _ payload: JobPayload, of runner: RunnerName, by url: String?, at now: Instant,
+    _ effects: inout [Effect]
   ) -> JobKey? {
     let key = JobKey(runner, payload.id)
     guard lives[key] == nil, let polling = polling[runner] else {
@@ -54,7 +56,7 @@ extension DispatcherState {
     let record = JobRecord(
       key: key, payload: payload, acquiredAt: now, expectedWeight: polling.settings.limits.worst,
       mark: Mark(installation: installation, runner: runner),
-      deadline: now + min(settings.rules.provisioningTimeout, timeout))
+      deadline: now + min(settings.rules.provisioningTimeout, timeout), url: url)
     lives[key] = JobLife(record, executor: polling.settings.executor)
     effects.append(.note(.granted(key)))
     let event: JobEvent =

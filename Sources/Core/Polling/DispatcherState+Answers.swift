@@ -10,13 +10,14 @@ extension DispatcherState {
     if asked == nil {
       effects.append(.note(.anomaly(nil, "an answer to a request that \(name) did not send")))
     }
+    let url = asked?.url ?? polling[name]?.settings.url
     var answer = answer
     switch answer {
     case .granted(let bytes):
-      let trouble = granted(bytes, to: name, at: now, &effects)
+      let trouble = granted(bytes, to: name, by: url, at: now, &effects)
       if let trouble { answer = .unreadableGrant(bytes: [], trouble) }
     case .unreadableGrant(let bytes, let trouble):
-      salvaged(bytes, of: name, trouble, at: now, &effects)
+      salvaged(bytes, of: name, by: url, trouble, at: now, &effects)
     case .none, .forbidden, .refused, .unanswered: break
     }
     if let asked, number >= polling[name]?.judgedFrom ?? 0 {

@@ -2,6 +2,16 @@
 public protocol DispatcherWorld: Sendable {
   /// The coordinator of a runner, with the credentials now in force; nil if there is no such runner.
   func coordinator(of runner: RunnerName) -> (any CoordinatorPort)?
+  /// The coordinator at that address as a runner sees it, for the jobs that were granted there; the
+  /// one now in force for nil. Nil if there is no such runner.
+  func coordinator(of runner: RunnerName, at url: String?) -> (any CoordinatorPort)?
   /// The provider of a runner, with the credentials now in force; nil if there is no such runner.
   func provider(of runner: RunnerName) -> (any ProviderPort)?
+}
+
+extension DispatcherWorld {
+  /// One coordinator for all jobs that a runner ever had.
+  public func coordinator(of runner: RunnerName, at url: String?) -> (any CoordinatorPort)? {
+    coordinator(of: runner)
+  }
 }

@@ -3,7 +3,8 @@ public import Core
 /// The coordinator as one runner sees it: GitLab's or Heptapod's runner API over HTTP
 /// (facts: coordinator §§1–5).
 public struct CoordinatorClient: CoordinatorPort {
-  let baseURL: String
+  /// The coordinator's address without `/api/v4`.
+  public let baseURL: String
   let token: Secret
   let systemID: String
   let info: RunnerInfo
@@ -28,6 +29,13 @@ public struct CoordinatorClient: CoordinatorPort {
     self.info = info
     self.tls = tls
     self.transport = transport
+  }
+
+  /// The same runner at another coordinator, for jobs that were granted there: their calls show
+  /// the job's own token only.
+  public func elsewhere(_ url: String) -> CoordinatorClient {
+    CoordinatorClient(
+      baseURL: url, token: token, systemID: systemID, info: info, tls: tls, transport: transport)
   }
 
   /// Asks for one job, for 90 s at most. The cancellation of the task does not end the request: a
