@@ -2,12 +2,12 @@ import Core
 import Foundation
 import Glibc
 import Logging
-import Providers
 import Synchronization
 import TestSupport
 import Testing
 
 @testable import Commands
+@testable import Providers
 
 /// A reload of the configuration, in this process.
 @Suite("Reload", .timeLimit(.minutes(1)))
@@ -129,6 +129,21 @@ struct ReloadTests {
     #expect(present?.baseURL == "https://moved.example")
     #expect(parts.world.coordinator(of: RunnerName("z"), at: "https://moved.example") == nil)
     #expect(try #require(await parts.posted.last).runners.map(\.url) == ["https://moved.example"])
+  }
+
+  @Test("a token that was changed is still hidden")
+  func formerToken() async throws {
+    let a = RunnerName("a")
+    let parts = try Parts("state_file = \"s\"" + Self.runner("a"))
+    for token in ["glrt-second0123456789", "glrt-second0123456789", "glrt-third0123456789"] {
+      let changed = Self.runner("a").replacing("glrt-sesame0123456789", with: token)
+      _ = try await parts.change(to: "state_file = \"s\"" + changed)
+    }
+    let provider = parts.world.provider(of: a) as? DockerProvider
+    #expect(
+      provider?.secrets.map { $0.reveal() } == [
+        "glrt-third0123456789", "glrt-second0123456789", "glrt-sesame0123456789",
+      ])
   }
 
   @Test("a commit that fails forgets no ports")

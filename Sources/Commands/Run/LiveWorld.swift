@@ -9,6 +9,8 @@ final class LiveWorld: DispatcherWorld {
     /// Coordinators that the runner was moved away from, for the jobs that they granted.
     var former: [CoordinatorClient] = []
     var provider: (any ProviderPort)?
+    /// The runner's tokens so far: jobs may still quote an earlier one.
+    var tokens: [Secret]
     /// Gone from the configuration, and kept for its records.
     var isRemoved = false
 
@@ -44,12 +46,15 @@ final class LiveWorld: DispatcherWorld {
   /// Makes the ports anew. What is under way goes on with those it has; a runner that is gone keeps
   /// its own for its records (R6).
   func follow(_ configuration: Configuration) {
+    let tokens = ports.withLock { $0.mapValues(\.tokens) }
     let made = configuration.runners.map { runner in
-      (
+      let former = (tokens[runner.name] ?? []).filter { $0 != runner.token }
+      return (
         runner.name,
         Ports(
           coordinator: CoordinatorClient(runner, systemID: systemID, transport),
-          provider: runner.docker.map { DockerProvider(runner, $0, transport) })
+          provider: runner.docker.map { DockerProvider(runner, $0, transport, hiding: former) },
+          tokens: [runner.token] + former)
       )
     }
     ports.withLock { ports in
@@ -84,11 +89,11 @@ struct ForgettingStore<Store: StateStore>: StateStore {
 extension DockerProvider {
   init(
     _ runner: RunnerConfiguration, _ docker: RunnerConfiguration.Docker,
-    _ transport: any HTTPTransport
+    _ transport: any HTTPTransport, hiding former: [Secret] = []
   ) {
     self.init(
       socketPath: docker.socketPath, networkMode: docker.networkMode, transport: transport,
-      secrets: [runner.token]
+      secrets: [runner.token] + former
     ) { order in
       BuildContext(
         payload: order.payload, runner: runner,
