@@ -44,7 +44,7 @@ public struct CoordinatorClient: CoordinatorPort {
     var request = request("POST", "/jobs/request", json: jobRequestBody(lastUpdate: lastUpdate))
     request.headers.append(("RUNNER-TOKEN", token.reveal()))
     request.deadlines.total = .seconds(90)
-    request.responseLimit = 64 << 20
+    request.largeAnswer = LargeAnswer(status: 201, limit: 64 << 20)
     request.ignoresCancellation = true
     return await answer(to: request).map(
       { $0.jobRequestAnswer(after: lastUpdate) }, otherwise: Self.jobRequestAnswer)
@@ -97,7 +97,9 @@ public struct CoordinatorClient: CoordinatorPort {
   private func request(_ method: String, _ path: String, json: [UInt8]? = nil) -> HTTPRequest {
     var headers = [("Accept", "application/json"), ("X-Request-Id", Self.requestID())]
     if json != nil { headers.append(("Content-Type", "application/json")) }
-    return HTTPRequest(method, "\(baseURL)/api/v4\(path)", headers: headers, body: json, tls: tls)
+    return HTTPRequest(
+      method, "\(baseURL)/api/v4\(path)", headers: headers, body: json, tls: tls,
+      responseLimit: 1 << 20)
   }
 
   private func answer(
