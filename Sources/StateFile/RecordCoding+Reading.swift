@@ -22,7 +22,7 @@ extension RecordCoding {
     var record = JobRecord(
       key: key, payload: try payload(fields), acquiredAt: try fields.instant("acquired_at"),
       expectedWeight: try weight(fields, "expected_weight"), mark: mark,
-      deadline: try fields.optionalInstant("deadline"))
+      deadline: try fields.optionalInstant("deadline"), url: try fields.optionalString("url"))
     try readProgress(fields, into: &record, in: document)
     record.unknownMembers = fields.unknown(but: known)
     return record

@@ -6,9 +6,9 @@ public enum RecordCoding {
   public static let version: Int64 = 1
 
   static let known: Set<String> = [
-    "version", "runner", "job_id", "token", "phase", "since", "expected_weight", "trace_offset",
-    "acquired_at", "mark", "deadline", "creation", "looks", "launch", "commit", "extras",
-    "owed_report",
+    "version", "runner", "url", "job_id", "token", "phase", "since", "expected_weight",
+    "trace_offset", "acquired_at", "mark", "deadline", "creation", "looks", "launch", "commit",
+    "extras", "owed_report",
     "owes_deletion", "has_run", "canceling_since", "result", "last_error", "resource", "job",
   ]
 
@@ -20,6 +20,7 @@ public enum RecordCoding {
     json.beginObject()
     json.field("version", version)
     json.field("runner", record.key.runner.text)
+    if let url = record.url { json.field("url", url) }
     json.field("job_id", record.key.job.number)
     if let payload = record.payload { json.field("token", payload.token.reveal()) }
     json.field("phase", record.phase.rawValue)

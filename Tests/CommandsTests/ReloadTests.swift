@@ -2,12 +2,12 @@ import Core
 import Foundation
 import Glibc
 import Logging
-import Providers
 import Synchronization
 import TestSupport
 import Testing
 
 @testable import Commands
+@testable import Providers
 
 /// A reload of the configuration, in this process.
 @Suite("Reload", .timeLimit(.minutes(1)))
@@ -115,6 +115,37 @@ struct ReloadTests {
     try await store.commit(snapshot)
     #expect(parts.world.coordinator(of: a) != nil)
     #expect(parts.world.coordinator(of: b) == nil)
+  }
+
+  @Test("a coordinator that a runner was moved away from is there for the jobs it granted")
+  func formerCoordinator() async throws {
+    let a = RunnerName("a")
+    let parts = try Parts("state_file = \"s\"" + Self.runner("a"))
+    let moved = Self.runner("a").replacing("gitlab.example", with: "moved.example")
+    _ = try await parts.change(to: "state_file = \"s\"" + moved)
+    for url in ["https://gitlab.example", "https://moved.example", "https://never.example"] {
+      let client = parts.world.coordinator(of: a, at: url) as? CoordinatorClient
+      #expect(client?.baseURL == url)
+    }
+    let present = parts.world.coordinator(of: a, at: nil) as? CoordinatorClient
+    #expect(present?.baseURL == "https://moved.example")
+    #expect(parts.world.coordinator(of: RunnerName("z"), at: "https://moved.example") == nil)
+    #expect(try #require(await parts.posted.last).runners.map(\.url) == ["https://moved.example"])
+  }
+
+  @Test("a token that was changed is still hidden")
+  func formerToken() async throws {
+    let a = RunnerName("a")
+    let parts = try Parts("state_file = \"s\"" + Self.runner("a"))
+    for token in ["glrt-second0123456789", "glrt-second0123456789", "glrt-third0123456789"] {
+      let changed = Self.runner("a").replacing("glrt-sesame0123456789", with: token)
+      _ = try await parts.change(to: "state_file = \"s\"" + changed)
+    }
+    let provider = parts.world.provider(of: a) as? DockerProvider
+    #expect(
+      provider?.secrets.map { $0.reveal() } == [
+        "glrt-third0123456789", "glrt-second0123456789", "glrt-sesame0123456789",
+      ])
   }
 
   @Test("a commit that fails forgets no ports")

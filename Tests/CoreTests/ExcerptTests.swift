@@ -42,6 +42,17 @@ struct ExcerptTests {
     }
   }
 
+  @Test("hides the longest of secrets that begin alike, whatever their order, and very many")
+  func manySecrets() {
+    let pair = [Secret("sesame"), Secret("sesame-open")]
+    for secrets in [pair, pair.reversed()] {
+      #expect(
+        Excerpt.line("sesame sesame-open sesam", hiding: secrets) == "[MASKED] [MASKED] sesam")
+    }
+    let many = (0..<20_000).map { Secret("\($0)-secret") }
+    #expect(Excerpt.line("a 19999-secret b", hiding: many) == "a [MASKED] b")
+  }
+
   @Test("of bytes that are no text is text")
   func bytes() {
     #expect(Excerpt.end(of: [0x61, 0xff, 0x62] as [UInt8]) == "a\u{fffd}b")

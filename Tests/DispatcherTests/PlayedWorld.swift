@@ -42,6 +42,7 @@ final class PlayedCoordinator: CoordinatorPort {
   private struct State {
     var manner: Manner
     var jobs: [JobPayload] = []
+    var granted: Set<Int64> = []
     var requests = 0
     var held: [CheckedContinuation<Void, Never>] = []
   }
@@ -88,8 +89,17 @@ final class PlayedCoordinator: CoordinatorPort {
       await withCheckedContinuation { request in state.withLock { $0.held.append(request) } }
       return .none(lastUpdate: nil)
     }
-    let job = state.withLock { $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }
+    let job = state.withLock { state -> JobPayload? in
+      guard !state.jobs.isEmpty else { return nil }
+      state.granted.insert(state.jobs[0].id.number)
+      return state.jobs.removeFirst()
+    }
     return job.map { .granted(payload: $0.bytes) } ?? .none(lastUpdate: "x")
+  }
+
+  /// Another's job is to GitLab one whose token it does not know.
+  private func knows(_ job: JobID) -> Bool {
+    state.withLock { $0.granted.contains(job.number) }
   }
 
   private var hasJob: Bool { state.withLock { !$0.jobs.isEmpty } }
@@ -102,14 +112,18 @@ final class PlayedCoordinator: CoordinatorPort {
   }
 
   func update(_ job: JobID, token: Secret, to state: JobUpdate) async -> JobUpdateAnswer {
-    .accepted(.running)
+    knows(job) ? .accepted(.running) : .forbidden(nil, Trouble("403"))
   }
 
   func append(
     _ bytes: [UInt8], at offset: Int, to job: JobID, token: Secret
   ) async -> TraceAnswer { .accepted(next: offset + bytes.count, nil) }
 
-  func status(of job: JobID, token: Secret) async -> JobStatusAnswer { .executing(.running) }
+  func status(of job: JobID, token: Secret) async -> JobStatusAnswer {
+    journal.note("\(name) status")
+    journal.note("status")
+    return knows(job) ? .executing(.running) : .unauthorized
+  }
 
   func readLog(of job: JobID, project: ProjectID) async -> LogAnswer { .empty }
 }

@@ -106,6 +106,36 @@ extension OneAtATime {
       }
     }
 
+    @Test(
+      "a runner that is moved to another coordinator while a job runs: the job ends where it was")
+    func moved() async throws {
+      try await Stage.play { stage in
+        let second = SandboxCoordinator()
+        try await second.serve { url in
+          // The two count their jobs differently.
+          var spec = JobSpec(script: ["true"])
+          spec.runner = "nobody"
+          await second.queue(spec)
+          let job = await stage.queue(["sleep 6"])
+          spec.runner = "sandbox"
+          let next = await second.queue(spec)
+          let end = try await stage.runUntilTerminated { hpr in
+            try await until("the job runs") { try stage.phases()[job] == "running" }
+            try stage.reconfigure(
+              "name = \"sandbox\"\nurl = \"\(stage.url)\"", "name = \"sandbox\"\nurl = \"\(url)\"")
+            hpr.signal(SIGHUP)
+            try await until("the next job is over") {
+              await second.book(next)?.state == .success
+            }
+            try await until("nothing is tracked") { try stage.phases().isEmpty }
+          }
+          #expect(end.status == 0)
+          #expect(await stage.coordinator.book(job)?.state == .success)
+          #expect(try await stage.leftovers().isEmpty)
+        }
+      }
+    }
+
     @Test("check --online as a user who may not use the socket ends 5 and says what to do")
     func forbiddenSocket() async throws {
       try await Stage.play { stage in

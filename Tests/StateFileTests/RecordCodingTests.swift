@@ -37,6 +37,7 @@ enum Samples {
         record.result = number % 5 == 0 ? .other("odd") : nil
         record.lastError = "it said \"no\"\u{7}"
         record.traceOffset = number
+        record.url = number % 3 == 0 ? nil : "https://gitlab.example:8443/ci"
         record.unknownMembers = [UnknownMember(name: "future", value: Array("{\"a\":1.10}".utf8))]
         return record
       }

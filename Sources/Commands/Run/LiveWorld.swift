@@ -6,11 +6,29 @@ import Synchronization
 final class LiveWorld: DispatcherWorld {
   private struct Ports: Sendable {
     var configuration: RunnerConfiguration
-    var coordinator: any CoordinatorPort
+    var coordinator: CoordinatorClient
+    /// Coordinators that the runner was moved away from, for the jobs that they granted.
+    var former: [CoordinatorClient] = []
     /// By executor: what was made by an earlier one is deleted by it too.
     var providers: [Executor: any ProviderPort]
+    /// The runner's tokens so far: jobs may still quote an earlier one.
+    var tokens: [Secret]
     /// Gone from the configuration, and kept for its records.
     var isRemoved = false
+
+    /// The one in force first.
+    var coordinators: [CoordinatorClient] { [coordinator] + former }
+
+    /// These in the place of earlier ones: what still belongs to those is kept.
+    func following(_ old: Ports?) -> Ports {
+      guard let old else { return self }
+      var ports = self
+      ports.former = old.coordinators.filter { $0.baseURL != coordinator.baseURL }
+      ports.providers = old.providers.merging(providers) { before, after in
+        old.configuration == configuration ? before : after
+      }
+      return ports
+    }
   }
   /// What a provider made anew has to know of earlier.
   private struct Known: Sendable {
@@ -40,6 +58,13 @@ final class LiveWorld: DispatcherWorld {
     ports.withLock { $0[runner]?.coordinator }
   }
 
+  func coordinator(of runner: RunnerName, at url: String?) -> (any CoordinatorPort)? {
+    guard let known = ports.withLock({ $0[runner]?.coordinators }), let present = known.first
+    else { return nil }
+    guard let url else { return present }
+    return known.first { $0.baseURL == url } ?? present.elsewhere(url)
+  }
+
   func provider(of runner: RunnerName) -> (any ProviderPort)? {
     ports.withLock { $0[runner].flatMap { $0.providers[$0.configuration.executor] } }
   }
@@ -53,32 +78,30 @@ final class LiveWorld: DispatcherWorld {
   func follow(_ configuration: Configuration) {
     let known = known.withLock { $0 }
     let interval = configuration.jobProgressPollInterval
+    let tokens = ports.withLock { $0.mapValues(\.tokens) }
     let made = configuration.runners.map { runner in
-      Ports(
+      let former = (tokens[runner.name] ?? []).filter { $0 != runner.token }
+      let provider = provider(of: runner, interval, known, hiding: former)
+      return Ports(
         configuration: runner,
         coordinator: CoordinatorClient(runner, systemID: systemID, transport),
-        providers: provider(of: runner, interval, known).map { [runner.executor: $0] } ?? [:])
+        providers: provider.map { [runner.executor: $0] } ?? [:], tokens: [runner.token] + former)
     }
     ports.withLock { ports in
       for name in ports.keys { ports[name]?.isRemoved = true }
       for new in made {
-        let name = new.configuration.name
-        guard let old = ports[name] else {
-          ports[name] = new
-          continue
-        }
-        ports[name] = new
-        ports[name]?.providers = old.providers.merging(new.providers) { before, after in
-          old.configuration == new.configuration ? before : after
-        }
+        ports[new.configuration.name] = new.following(ports[new.configuration.name])
       }
     }
   }
 
   private func provider(
-    of runner: RunnerConfiguration, _ lookInterval: Duration, _ known: Known
+    of runner: RunnerConfiguration, _ lookInterval: Duration, _ known: Known,
+    hiding former: [Secret]
   ) -> (any ProviderPort)? {
-    if let docker = runner.docker { return DockerProvider(runner, docker, transport) }
+    if let docker = runner.docker {
+      return DockerProvider(runner, docker, transport, hiding: former)
+    }
     guard let clever = runner.clever else { return nil }
     return CleverCloudProvider(
       CleverCloudSettings(clever, of: runner, lookInterval: lookInterval),
@@ -120,11 +143,11 @@ struct ForgettingStore<Store: StateStore>: StateStore {
 extension DockerProvider {
   init(
     _ runner: RunnerConfiguration, _ docker: RunnerConfiguration.Docker,
-    _ transport: any HTTPTransport
+    _ transport: any HTTPTransport, hiding former: [Secret] = []
   ) {
     self.init(
       socketPath: docker.socketPath, networkMode: docker.networkMode, transport: transport,
-      secrets: [runner.token]
+      secrets: [runner.token] + former
     ) { order in
       BuildContext(
         payload: order.payload, runner: runner,

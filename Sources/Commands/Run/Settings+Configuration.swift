@@ -46,7 +46,7 @@ extension RunnerSettings {
       unhealthyAfter: runner.unhealthyRequestsLimit,
       unhealthyInterval: runner.unhealthyInterval,
       providerAnswerHolds: runner.executor.providerAnswerHolds,
-      coordinator: runner.coordinatorEndpoint,
+      url: runner.url, coordinator: runner.coordinatorEndpoint,
       provider: runner.providerEndpoint)
   }
 }

@@ -50,7 +50,9 @@ extension Dispatcher {
       }
       return await perform(duty, of: life.record, by: provider) ?? duty.notDone(nothingToDo)
     case .heartbeat, .ask, .probe, .readLog, .appendReason, .report:
-      guard let coordinator = world.coordinator(of: runner) else { return duty.notDone(noRunner) }
+      guard let coordinator = world.coordinator(of: runner, at: life.record.url) else {
+        return duty.notDone(noRunner)
+      }
       guard let payload = life.record.payload else { return duty.notDone(nothingToDo) }
       return await perform(duty, of: life, payload, by: coordinator) ?? duty.notDone(nothingToDo)
     }

@@ -69,6 +69,8 @@ public struct RunnerSettings: Sendable, Hashable {
   /// How long an answer of its provider is believed: an older one is renewed before a job is asked
   /// for, so that none is taken for a provider that went away unseen. nil is for ever.
   public var providerAnswerHolds: Duration?
+  /// The base URL of its coordinator, which the records of its jobs keep; nil is unsaid.
+  public var url: String?
   /// Where its coordinator is asked, and as whom; nil is unsaid.
   public var coordinator: Endpoint?
   /// Where its provider is asked, and as whom; nil is unsaid.
@@ -80,7 +82,7 @@ public struct RunnerSettings: Sendable, Hashable {
     quotaFraction: Double? = nil, isMultiTenant: Bool = false,
     startTimeout: Duration = .seconds(300), logWatch: Duration? = nil, unhealthyAfter: Int = 3,
     unhealthyInterval: Duration = .seconds(3600), providerAnswerHolds: Duration? = nil,
-    coordinator: Endpoint? = nil, provider: Endpoint? = nil
+    url: String? = nil, coordinator: Endpoint? = nil, provider: Endpoint? = nil
   ) {
     self.name = name
     self.executor = executor
@@ -93,6 +95,7 @@ public struct RunnerSettings: Sendable, Hashable {
     self.unhealthyAfter = unhealthyAfter
     self.unhealthyInterval = unhealthyInterval
     self.providerAnswerHolds = providerAnswerHolds
+    self.url = url
     self.coordinator = coordinator
     self.provider = provider
   }

@@ -14,15 +14,16 @@ extension DispatcherState {
 
   /// Tracks a job that was just granted; a second grant of a tracked job is ignored.
   mutating func granted(
-    _ bytes: [UInt8], to runner: RunnerName, at now: Instant, _ effects: inout [Effect]
+    _ bytes: [UInt8], to runner: RunnerName, by url: String?, at now: Instant,
+    _ effects: inout [Effect]
   ) -> Reception {
     do throws(PayloadError) {
       let payload = try JobPayload(reading: bytes)
-      guard track(payload, of: runner, at: now, &effects) == nil else { return .tracked }
+      guard track(payload, of: runner, by: url, at: now, &effects) == nil else { return .tracked }
       return .senseless(Trouble("job \(payload.id) was granted a second time"))
     } catch {
       let trouble = Trouble(error.sentence)
-      let isSalvaged = salvaged(bytes, of: runner, trouble, at: now, &effects)
+      let isSalvaged = salvaged(bytes, of: runner, by: url, trouble, at: now, &effects)
       return isSalvaged ? .salvaged : .senseless(trouble)
     }
   }
@@ -32,15 +33,15 @@ extension DispatcherState {
   /// there was a job to fail: then it alone has to pay for its payload.
   @discardableResult
   mutating func salvaged(
-    _ bytes: [UInt8], of runner: RunnerName, _ trouble: Trouble, at now: Instant,
-    _ effects: inout [Effect]
+    _ bytes: [UInt8], of runner: RunnerName, by url: String?, _ trouble: Trouble,
+    at now: Instant, _ effects: inout [Effect]
   ) -> Bool {
     guard let (id, token) = JobPayload.salvage(bytes) else {
       tellUnreadable(runner, trouble, &effects)
       return false
     }
     let payload = JobPayload(bytes: [], id: id, token: token).reduced()
-    guard let key = track(payload, of: runner, at: now, &effects) else { return false }
+    guard let key = track(payload, of: runner, by: url, at: now, &effects) else { return false }
     let sentence = "the coordinator's description of this job could not be read: \(trouble.summary)"
     jobHappened(key, .mustFail(.systemFailure, sentence), at: now, &effects)
     return true
@@ -56,7 +57,8 @@ extension DispatcherState {
   }
 
   private mutating func track(
-    _ payload: JobPayload, of runner: RunnerName, at now: Instant, _ effects: inout [Effect]
+    _ payload: JobPayload, of runner: RunnerName, by url: String?, at now: Instant,
+    _ effects: inout [Effect]
   ) -> JobKey? {
     let key = JobKey(runner, payload.id)
     guard lives[key] == nil, let polling = polling[runner] else {
@@ -69,7 +71,7 @@ extension DispatcherState {
       key: key, payload: payload, acquiredAt: now,
       expectedWeight: choice?.weight ?? polling.settings.limits.worst,
       mark: Mark(installation: installation, runner: runner),
-      deadline: now + min(settings.rules.provisioningTimeout, timeout))
+      deadline: now + min(settings.rules.provisioningTimeout, timeout), url: url)
     lives[key] = JobLife(record, executor: polling.settings.executor)
     effects.append(.note(.granted(key)))
     jobHappened(key, firstEvent(choice), at: now, &effects)

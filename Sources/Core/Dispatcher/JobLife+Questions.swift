@@ -20,7 +20,8 @@ extension JobLife {
   }
 
   /// A job that has no resource yet is run by its runner's executor.
-  mutating func setExecutor(_ executor: Executor) {
-    if record.resource == nil { work.executor = executor }
+  mutating func adopt(by runner: RunnerSettings) {
+    if record.resource == nil { work.executor = runner.executor }
+    if record.payload != nil { record.url = record.url ?? runner.url }
   }
 }

@@ -37,9 +37,7 @@ extension JobLife {
       work.corrections += 1
       record.traceOffset = next
     case .forbidden(let status, let trouble):
-      record.lastError = trouble.summary
-      work.reasonAppended = true
-      refusedUpdate(status, &turn)
+      forbiddenReason(status, trouble, &turn)
     case .outOfRange:
       work.reasonAppended = true
     case .refused(let trouble):
@@ -48,6 +46,23 @@ extension JobLife {
     case .unknown(let trouble):
       retry(.appendReason, after: trouble, turn)
     }
+  }
+
+  /// Either the job is over, or its log takes no more, or it was not the coordinator who spoke: what
+  /// it says of the job itself tells. A question sent earlier does not.
+  private mutating func forbiddenReason(
+    _ status: JobStatus?, _ trouble: Trouble, _ turn: inout Turn
+  ) {
+    retry(.appendReason, after: trouble, turn)
+    work.reasonForbidden = true
+    if work.underWay.contains(.ask) { work.askIsStale = true }
+    refusedUpdate(status, &turn)
+  }
+
+  /// The coordinator was heard after it had refused the sentence: true is "the job executes".
+  mutating func judgeForbiddenReason(isExecuting: Bool) {
+    if work.reasonForbidden, isExecuting, !work.askIsStale { work.reasonAppended = true }
+    work.reasonForbidden = false
   }
 
   /// Somebody else writes the log: the inner runner lives after all.

@@ -25,6 +25,7 @@ extension JobLife {
     switch answer {
     case .executing(let status):
       forgetRefusals()
+      judgeForbiddenReason(isExecuting: true)
       if record.phase == .running { work.isRestored = false }
       if status == .canceling { canceling(&turn) }
       if work.askIsStale {
@@ -39,6 +40,7 @@ extension JobLife {
     case .unknown(let trouble):
       postpone(.ask, trouble, turn)
       forgetRefusals()
+      judgeForbiddenReason(isExecuting: false)
     }
   }
 

@@ -73,7 +73,7 @@ extension JobLife {
   mutating func fail(
     _ reason: FailureReason, _ sentence: String?, end: String = "", _ turn: inout Turn
   ) {
-    let secrets = [record.payload?.token].compactMap { $0 }
+    let secrets = record.payload.map { [$0.token] + $0.secrets } ?? []
     let line = sentence.map { Excerpt.line($0, hiding: secrets) }
     let message = line.map {
       FailureText.text(

@@ -30,6 +30,8 @@ struct Work: Sendable, Hashable {
   var updateRefused: JobStatus??
   /// The sentence is in the log.
   var reasonAppended = false
+  /// The log was refused with 403, and whether the job still executes is being asked.
+  var reasonForbidden = false
   /// How often the sentence's place in the log was corrected.
   var corrections = 0
   /// The resource has ended by itself: when hpr learnt it, and its last words.

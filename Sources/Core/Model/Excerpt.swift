@@ -38,18 +38,20 @@ public enum Excerpt {
   /// The text with each secret replaced by `[MASKED]`, as GitLab's own runner does it. A secret of
   /// less than four bytes is none: it would be found in every text.
   static func hiding(_ secrets: [Secret], in text: String) -> String {
-    secrets.reduce(text) { text, secret in
-      let bytes = Array(secret.reveal().utf8)
-      return bytes.count < 4 ? text : replacing(bytes, in: text)
-    }
+    let known = secrets.map { Array($0.reveal().utf8) }.filter { $0.count >= 4 }
+    return known.isEmpty ? text : replacing(known, in: Array(text.utf8))
   }
 
-  private static func replacing(_ secret: [UInt8], in text: String) -> String {
-    let bytes = Array(text.utf8)
+  /// A payload may bring very many, so they are found by how they begin; of those that begin alike
+  /// the longest goes first, or the end of it would be left.
+  private static func replacing(_ secrets: [[UInt8]], in bytes: [UInt8]) -> String {
+    let byStart = Dictionary(grouping: secrets) { start(of: $0[...]) }
+      .mapValues { $0.sorted { $0.count > $1.count } }
     var result: [UInt8] = []
     var position = 0
     while position < bytes.count {
-      if bytes[position] == secret[0], bytes[position...].starts(with: secret) {
+      let rest = bytes[position...]
+      if let secret = byStart[start(of: rest)]?.first(where: { rest.starts(with: $0) }) {
         result += "[MASKED]".utf8
         position += secret.count
       } else {
@@ -58,6 +60,10 @@ public enum Excerpt {
       }
     }
     return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func start(of bytes: ArraySlice<UInt8>) -> UInt32 {
+    bytes.prefix(4).reduce(0) { $0 << 8 | UInt32($1) }
   }
 
   private static func cut(_ bytes: [UInt8], limit: Int) -> ArraySlice<UInt8> {

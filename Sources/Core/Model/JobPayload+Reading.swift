@@ -31,11 +31,13 @@ extension JobPayload {
     self.init(
       bytes: bytes, id: JobID(id), token: Secret(token), projectID: Self.projectID(in: root),
       timeout: Self.timeout(in: root),
-      failureReasons: root["features"]?["failure_reasons"]?.array?.compactMap(\.string) ?? [])
+      failureReasons: root["features"]?["failure_reasons"]?.array?.compactMap(\.string) ?? [],
+      secrets: Self.secrets(in: root, besides: token))
   }
 
   /// The payload with nothing left but what is still used after the launch: `id`, `token`,
-  /// `job_info.project_id`, `runner_info.timeout` and `features.failure_reasons`.
+  /// `job_info.project_id`, `runner_info.timeout`, `features.failure_reasons`, and the secrets, as
+  /// masked variables without names.
   public func reduced() -> JobPayload {
     var writer = JSONWriter()
     writer.beginObject()
@@ -58,6 +60,7 @@ extension JobPayload {
       writer.endArray()
       writer.endObject()
     }
+    if !secrets.isEmpty { writeSecrets(to: &writer) }
     writer.endObject()
     var reduced = self
     reduced.bytes = writer.bytes
@@ -67,6 +70,35 @@ extension JobPayload {
   private static func projectID(in root: JSONNode) -> ProjectID? {
     guard let number = root["job_info"]?["project_id"]?.int64, number > 0 else { return nil }
     return ProjectID(number)
+  }
+
+  private func writeSecrets(to writer: inout JSONWriter) {
+    writer.beginArray("variables")
+    for secret in secrets {
+      writer.beginObject()
+      writer.field("value", secret.reveal())
+      writer.field("masked", true)
+      writer.endObject()
+    }
+    writer.endArray()
+  }
+
+  /// Texts shorter than GitLab's own runner would mask are none, and beyond a mebibyte of them
+  /// nothing is kept: they stay in the state as long as the job.
+  private static func secrets(in root: JSONNode, besides token: String) -> [Secret] {
+    let masked = (root["variables"]?.array ?? []).filter { $0["masked"]?.bool == true }
+    var texts: [JSONNode?] = masked.map { $0["value"] }
+    texts += (root["credentials"]?.array ?? []).map { $0["password"] }
+    texts += (root["dependencies"]?.array ?? []).map { $0["token"] }
+    var known: Set<Secret> = [Secret(token)]
+    var room = 1 << 20
+    return texts.compactMap { node in
+      guard let text = node?.string, text.utf8.count >= 6, text.utf8.count <= room,
+        known.insert(Secret(text)).inserted
+      else { return nil }
+      room -= text.utf8.count
+      return Secret(text)
+    }
   }
 
   private static func timeout(in root: JSONNode) -> Duration? {

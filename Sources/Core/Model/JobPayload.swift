@@ -14,11 +14,14 @@ public struct JobPayload: Sendable, Hashable {
   public var timeout: Duration?
   /// The failure reasons that the coordinator takes (`features.failure_reasons`).
   public var failureReasons: [String]
+  /// What of it must not be quoted, beside the token: masked variables, passwords of registries,
+  /// tokens of other jobs.
+  public var secrets: [Secret]
 
   /// Joins the parts.
   public init(
     bytes: [UInt8], id: JobID, token: Secret, projectID: ProjectID? = nil,
-    timeout: Duration? = nil, failureReasons: [String] = []
+    timeout: Duration? = nil, failureReasons: [String] = [], secrets: [Secret] = []
   ) {
     self.bytes = bytes
     self.id = id
@@ -26,5 +29,6 @@ public struct JobPayload: Sendable, Hashable {
     self.projectID = projectID
     self.timeout = timeout
     self.failureReasons = failureReasons
+    self.secrets = secrets
   }
 }

@@ -9,6 +9,9 @@ public struct JobRecord: Sendable, Hashable {
   public var phase: Phase
   /// Since when.
   public var since: Instant
+  /// The coordinator that granted the job and alone knows of it; nil is the one that the runner
+  /// asks now.
+  public var url: String?
   /// When the grant came.
   public var acquiredAt: Instant
   /// The weight reserved, until the resource's own is known.
@@ -48,10 +51,11 @@ public struct JobRecord: Sendable, Hashable {
   /// A record of a job just granted.
   public init(
     key: JobKey, payload: JobPayload?, acquiredAt: Instant, expectedWeight: Weight, mark: Mark,
-    deadline: Instant? = nil
+    deadline: Instant? = nil, url: String? = nil
   ) {
     self.key = key
     self.payload = payload
+    self.url = url
     self.phase = .acquired
     self.since = acquiredAt
     self.acquiredAt = acquiredAt

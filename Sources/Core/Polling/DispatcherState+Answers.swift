@@ -10,16 +10,17 @@ extension DispatcherState {
     if asked == nil {
       effects.append(.note(.anomaly(nil, "an answer to a request that \(name) did not send")))
     }
+    let url = asked?.url ?? polling[name]?.settings.url
     var answer = answer
     switch answer {
     case .granted(let bytes):
-      switch granted(bytes, to: name, at: now, &effects) {
+      switch granted(bytes, to: name, by: url, at: now, &effects) {
       case .tracked: break
       case .salvaged: answer = .salvaged
       case .senseless(let trouble): answer = .unreadableGrant(bytes: [], trouble)
       }
     case .unreadableGrant(let bytes, let trouble):
-      let isSalvaged = salvaged(bytes, of: name, trouble, at: now, &effects)
+      let isSalvaged = salvaged(bytes, of: name, by: url, trouble, at: now, &effects)
       // An answer that broke off is the coordinator's trouble, a payload that makes no sense is
       // its job's.
       if isSalvaged, trouble.kind == nil || trouble.kind == .unreadable { answer = .salvaged }

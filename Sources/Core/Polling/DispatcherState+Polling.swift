@@ -22,7 +22,7 @@ extension DispatcherState {
   /// The records that waited for a runner of that name go on with it.
   private mutating func welcome(_ runner: RunnerSettings) {
     for key in keys(where: { $0.record.key.runner == runner.name }) {
-      lives[key]?.setExecutor(runner.executor)
+      lives[key]?.adopt(by: runner)
     }
   }
 
@@ -82,7 +82,8 @@ extension DispatcherState {
     runner.lastTurn = lastTurn
     runner.turns += 1
     runner.inFlight[lastRequest] = RunnerPolling.Asked(
-      sent: now, mayBeHeld: lastUpdate != nil, isRepeat: runner.repeatsNext)
+      sent: now, url: runner.settings.url, mayBeHeld: lastUpdate != nil,
+      isRepeat: runner.repeatsNext)
     runner.repeatsNext = false
     runner.nextRequest = now + settings.checkInterval
     polling[name] = runner

@@ -31,6 +31,8 @@ struct RunnerPolling: Sendable, Hashable {
   struct Asked: Sendable, Hashable {
     /// When it was sent.
     var sent: Instant
+    /// The coordinator that it was sent to.
+    var url: String?
     /// Whether the coordinator may hold it.
     var mayBeHeld: Bool
     /// Whether it repeats at once one that was answered early.

@@ -51,6 +51,8 @@ extension CoordinatorAnswer {
     case 202: return .accepted(next: logLength ?? expected, jobStatus)
     case 416: return .outOfRange(next: logLength, jobStatus)
     case 403: return .forbidden(jobStatus, trouble)
+    // Not GitLab's words for a job of its own: a proxy without its credentials or its backend.
+    case 401, 404: return .unknown(trouble)
     default: return isDefiniteNo ? .refused(trouble) : .unknown(trouble)
     }
   }

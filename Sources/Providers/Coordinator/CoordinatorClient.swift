@@ -3,7 +3,8 @@ public import Core
 /// The coordinator as one runner sees it: GitLab's or Heptapod's runner API over HTTP
 /// (facts: coordinator §§1–5).
 public struct CoordinatorClient: CoordinatorPort {
-  let baseURL: String
+  /// The coordinator's address without `/api/v4`.
+  public let baseURL: String
   let token: Secret
   let systemID: String
   let info: RunnerInfo
@@ -33,13 +34,20 @@ public struct CoordinatorClient: CoordinatorPort {
     self.transport = transport
   }
 
+  /// The same runner at another coordinator, for jobs that were granted there: their calls show
+  /// the job's own token only.
+  public func elsewhere(_ url: String) -> CoordinatorClient {
+    CoordinatorClient(
+      baseURL: url, token: token, systemID: systemID, info: info, tls: tls, transport: transport)
+  }
+
   /// Asks for one job, for 90 s at most. The cancellation of the task does not end the request: a
   /// job may be on its way, and nobody else would ever hear of it.
   public func requestJob(lastUpdate: String?) async -> JobRequestAnswer {
     var request = request("POST", "/jobs/request", json: jobRequestBody(lastUpdate: lastUpdate))
     request.headers.append(("RUNNER-TOKEN", token.reveal()))
     request.deadlines.total = .seconds(90)
-    request.responseLimit = 64 << 20
+    request.largeAnswer = LargeAnswer(status: 201, limit: 64 << 20)
     request.ignoresCancellation = true
     return await answer(to: request).map(
       { $0.jobRequestAnswer(after: lastUpdate) }, otherwise: Self.jobRequestAnswer)
@@ -94,7 +102,9 @@ public struct CoordinatorClient: CoordinatorPort {
   ) -> HTTPRequest {
     var headers = [("Accept", accept), ("X-Request-Id", Self.requestID())]
     if json != nil { headers.append(("Content-Type", "application/json")) }
-    return HTTPRequest(method, "\(baseURL)/api/v4\(path)", headers: headers, body: json, tls: tls)
+    return HTTPRequest(
+      method, "\(baseURL)/api/v4\(path)", headers: headers, body: json, tls: tls,
+      responseLimit: 1 << 20)
   }
 
   private func answer(

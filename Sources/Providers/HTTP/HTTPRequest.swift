@@ -16,6 +16,8 @@ public struct HTTPRequest: Sendable {
   public var deadlines: HTTPDeadlines
   /// The largest body that is taken, in bytes; a larger one is an error.
   public var responseLimit: Int
+  /// The one status whose answer may be larger, and how large; nil if there is none.
+  public var largeAnswer: LargeAnswer?
   /// Whether the request goes on when the calling task is cancelled, so that it ends only by its
   /// answer, by a deadline or by the closing of the client. For requests whose answer may hand
   /// something over, such as a job, that would be lost with the answer.
@@ -37,6 +39,28 @@ public struct HTTPRequest: Sendable {
     self.deadlines = deadlines
     self.responseLimit = responseLimit
     self.ignoresCancellation = ignoresCancellation
+  }
+}
+
+/// An answer that may be larger than others to the same request.
+public struct LargeAnswer: Sendable, Hashable {
+  /// Its status.
+  public var status: Int
+  /// The largest body that is taken of it, in bytes.
+  public var limit: Int
+
+  /// Joins the two.
+  public init(status: Int, limit: Int) {
+    self.status = status
+    self.limit = limit
+  }
+}
+
+extension HTTPRequest {
+  /// The largest body that is taken of an answer with that status.
+  func limit(of status: Int?) -> Int {
+    guard let largeAnswer, status == largeAnswer.status else { return responseLimit }
+    return largeAnswer.limit
   }
 }
 

@@ -7,7 +7,7 @@ extension Transfer {
     switch fault {
     case .headTooLarge: return failure(.unreadable, "the head of the answer is too large")
     case .bodyTooLarge:
-      let limit = exchange.request.responseLimit
+      let limit = exchange.request.limit(of: heads.head?.status)
       return failure(.unreadable, "the answer is larger than \(limit) bytes")
     case .lengthsDiffer: return failure(.unreadable, "the answer has two lengths that differ")
     case nil: break

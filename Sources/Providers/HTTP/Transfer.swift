@@ -84,7 +84,7 @@ final class Transfer {
   /// Takes a piece of the body; the number of bytes taken, or the sign to wait.
   func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
     lastMove = .now
-    let room = max(0, exchange.request.responseLimit - bodySize)
+    let room = max(0, exchange.request.limit(of: heads.head?.status) - bodySize)
     if bytes.count > room {
       if !exchange.isStreamed { body.append(contentsOf: bytes.prefix(room)) }
       fault = .bodyTooLarge

@@ -100,6 +100,45 @@ import Testing
     #expect(driver.state.snapshot.records.map(\.key.job.number) == [9])
   }
 
+  @Test("a record keeps the coordinator that granted its job, which may be one asked long before")
+  func keepsCoordinator() throws {
+    let grant = { (job: Int64) in JobRequestAnswer.granted(payload: Sample.payload(job: job).bytes)
+    }
+    let at = { (place: String) in
+      var runner = Self.runner(place)
+      runner.url = "https://\(place).example"
+      return runner
+    }
+    var driver = StateDriver([at("a")])
+    driver.makeSound("lab")
+    driver.answer(grant(1))
+    let held = try #require(driver.requests.first).number
+    Self.reload(&driver, at("b"))
+    driver.take(.verified(Self.lab, .valid))
+    driver.pass(.seconds(3))
+    driver.answer(grant(2))
+    driver.take(.requested(Self.lab, number: held, grant(3)))
+    driver.take(
+      .requested(
+        Self.lab, number: held,
+        .unreadableGrant(bytes: Array(#"{"id":4,"token":"glcbt-4","#.utf8), Sample.trouble)))
+    let urls = driver.state.snapshot.records.map { "\($0.key.job) \($0.url ?? "-")" }
+    let expected = [
+      "1 https://a.example", "2 https://b.example", "3 https://a.example", "4 https://b.example",
+    ]
+    #expect(urls == expected)
+  }
+
+  @Test("a record of a version that knew no coordinator belongs to the one in force from then on")
+  func olderRecord() {
+    var runner = Self.runner("a")
+    runner.url = "https://a.example"
+    var driver = StateDriver([runner], restoring: [Sample.record()])
+    runner.url = "https://b.example"
+    Self.reload(&driver, runner)
+    #expect(driver.state.snapshot.records.map(\.url) == ["https://a.example"])
+  }
+
   @Test("an answer to a verification of the old coordinator is not believed of the new one")
   func staleVerification() {
     for answer in [VerifyAnswer.valid, .invalid(Sample.trouble), .unknown(Sample.trouble)] {

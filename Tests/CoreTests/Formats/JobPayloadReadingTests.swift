@@ -124,6 +124,45 @@ import Testing
     #expect((1..<2000).contains(found))
   }
 
+  static let secretive = #"""
+    {"id":1,"token":"glcbt-FAKE",
+     "variables":[{"key":"A","value":"masked-1","masked":true},{"key":"B","value":"plain-1"},
+      {"key":"C","value":"five5","masked":true},{"key":"D","value":"plain-2","masked":false},
+      {"key":"E","value":"glcbt-FAKE","masked":true},{"key":"F","value":7777777,"masked":true},
+      {"key":"G","value":"masked-1","masked":true},[],null],
+     "credentials":[{"type":"registry","password":"pass\"word"},{"password":null},3],
+     "dependencies":[{"id":1,"token":"glcbt-OTHER"},{}]}
+    """#
+
+  @Test func knowsItsSecretsAlsoWhenReduced() throws {
+    let payload = try JobPayload(reading: Array(Self.secretive.utf8))
+    #expect(payload.secrets.map { $0.reveal() } == ["masked-1", "pass\"word", "glcbt-OTHER"])
+    let reduced = payload.reduced()
+    #expect(reduced.secrets == payload.secrets)
+    #expect(try JobPayload(reading: reduced.bytes) == reduced)
+    #expect(!String(decoding: reduced.bytes, as: UTF8.self).contains("plain"))
+  }
+
+  @Test func keepsNoMoreThanAMebibyteOfSecrets() throws {
+    let many = (0..<3000).map {
+      #"{"masked":true,"value":"\#($0)\#(String(repeating: "x", count: 1000))"}"#
+    }
+    let text = #"{"id":1,"token":"t","variables":[\#(many.joined(separator: ","))]}"#
+    let payload = try JobPayload(reading: Array(text.utf8))
+    #expect((1000...1048).contains(payload.secrets.count))
+    #expect(payload.reduced().bytes.count < 1_200_000)
+  }
+
+  @Test func hidesThemInTheJobsLog() throws {
+    for phase in [Phase.provisioning, .running] {
+      var job = LifeDriver(in: phase, payload: try JobPayload(reading: Array(Self.secretive.utf8)))
+      job.take(.mustFail(.systemFailure, "it said masked-1, plain-1 and glcbt-OTHER"))
+      let reason = String(decoding: job.life.reasonForLog, as: UTF8.self)
+      #expect(reason.contains("it said [MASKED], plain-1 and [MASKED]"))
+      #expect(!reason.contains("masked-1") && !reason.contains("OTHER"))
+    }
+  }
+
   @Test func reducesToWhatIsStillUsed() throws {
     let payload = try JobPayload(reading: Array(Self.text.utf8))
     let reduced = payload.reduced()

@@ -56,6 +56,42 @@ struct FailingTests {
     #expect(job.orders == [.report])
   }
 
+  @Test("forbidden, it goes without the sentence only when the job is then known to execute")
+  func forbidden() {
+    var job = failing(in: .running)
+    job.take(.appended(.forbidden(nil, Sample.trouble)))
+    #expect(job.orders == [.ask] && !job.underWay.contains(.report))
+    job.take(.asked(.executing(.running)))
+    #expect(job.orders == [.report])
+  }
+
+  @Test("forbidden by whoever then has no word on the job either, it keeps its sentence")
+  func forbiddenByProxy() {
+    var job = failing(in: .running)
+    for _ in 0..<3 {
+      job.take(.appended(.forbidden(nil, Sample.trouble)))
+      job.take(.asked(.unknown(Sample.trouble)))
+      #expect(!job.underWay.contains(.report))
+      job.pass(.seconds(30))
+      #expect(job.underWay.contains(.appendReason) && !job.underWay.contains(.report))
+    }
+    job.take(.appended(.accepted(next: 99, nil)))
+    #expect(job.orders == [.report])
+  }
+
+  @Test("a question sent before it was forbidden says nothing about that")
+  func forbiddenWithOldQuestion() {
+    var job = LifeDriver(in: .running)
+    job.pass(.seconds(10))
+    #expect(job.underWay.contains(.ask))
+    job.take(.mustFail(.systemFailure, "because"))
+    job.take(.appended(.forbidden(nil, Sample.trouble)))
+    job.take(.asked(.executing(.running)))
+    #expect(!job.underWay.contains(.report))
+    job.pass(.seconds(5))
+    #expect(job.underWay.contains(.appendReason))
+  }
+
   @Test("202 is repeated after the wait")
   func pending() {
     var job = failing(in: .launching)

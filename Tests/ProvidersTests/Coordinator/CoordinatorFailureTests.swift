@@ -31,6 +31,23 @@ import Testing
     }
   }
 
+  /// Only a job may be as large as that.
+  @Test(arguments: [("201 Created", false), ("500 Internal Server Error", true)])
+  func isTooLarge(status: String, isRefused: Bool) async {
+    let body = #"{"id":1,"token":"t","x":""# + String(repeating: "x", count: 2 << 20) + #""}"#
+    let server = LoopbackServer { connection in
+      guard connection.readRequest() != nil else { return }
+      connection.write("HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+    }
+    let asked = await coordinator(server, over: client).requestJob(lastUpdate: nil)
+    switch asked {
+    case .granted(let bytes): #expect(!isRefused && bytes.count == body.utf8.count)
+    case .refused(let trouble):
+      #expect(isRefused && trouble.summary.contains("larger than 1048576 bytes"))
+    default: Issue.record("\(asked)")
+    }
+  }
+
   @Test func isCutOffInOtherCalls() async {
     let server = LoopbackServer { connection in
       guard connection.readRequest() != nil else { return }

@@ -39,7 +39,9 @@ struct CoordinatorTableTests {
       .request: [201: "unreadable grant", 204: "none", 409: "none", 403: "forbidden"],
       .verify: [403: "invalid"],
       .put: [200: "accepted", 202: "pending", 403: "forbidden"],
-      .patch: [202: "accepted", 416: "out of range", 403: "forbidden"],
+      .patch: [
+        202: "accepted", 416: "out of range", 403: "forbidden", 401: "unknown", 404: "unknown",
+      ],
       .job: [401: "unauthorized"],
       .log: [401: "forbidden", 403: "forbidden", 404: "forbidden"],
     ]

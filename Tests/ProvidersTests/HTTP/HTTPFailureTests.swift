@@ -15,6 +15,22 @@ import Testing
     var received = ""
   }
 
+  @Test("only the answer that may be large is taken beyond the limit", arguments: [200, 201, 500])
+  func largeAnswer(status: Int) async throws {
+    let server = LoopbackServer { connection in
+      guard connection.readRequest() != nil else { return }
+      connection.write("HTTP/1.1 \(status) X\r\nContent-Length: 20\r\n\r\n01234567890123456789")
+    }
+    var request = HTTPRequest("GET", server.url, responseLimit: 10)
+    request.largeAnswer = LargeAnswer(status: 201, limit: 20)
+    if status == 201 {
+      #expect(try await client.send(request).body.count == 20)
+    } else {
+      let error = await failure(client, request)
+      #expect(error?.kind == .unreadable && error?.received.count == 10)
+    }
+  }
+
   @Test(arguments: [
     Ending(testDescription: "nothing", answer: "", kind: .cut),
     Ending(testDescription: "nothing, reset", answer: "", isReset: true, kind: .cut),
