@@ -96,6 +96,7 @@ extension OneAtATime {
           #expect(await coordinator.book(first)?.state == .pending)
           hpr.signal(SIGTERM)
           try await hpr.logs("ending")
+          // Time to do wrong: that the request is not cut shows in nothing that could be waited for.
           try await Task.sleep(for: .seconds(interval))
           await coordinator.set(Behaviour())
           await coordinator.faults.release(held)

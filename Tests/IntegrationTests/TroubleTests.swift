@@ -97,7 +97,8 @@ extension OneAtATime {
       let fault = await coordinator.faults.add(Fault(.any, .refuse))
       let job = await coordinator.queue()
       try await hpr.logs("runner=\(refused)")
-      // Nobody can count what is refused: time for two more tries.
+      // Nobody can count what is refused before a connection is there, and the log tells it once:
+      // time for two more tries.
       try await Task.sleep(for: .seconds(4))
       await coordinator.faults.release(fault)
       try await until("refused: its job is done", within: 90) {
