@@ -9,6 +9,8 @@ struct Contest {
   var coordinator = CoordinatorSettings()
   var clever = CleverCloudSettings()
   let jobs: [JobSpec]
+  /// More files in the folder of the configuration, by name.
+  var files: [String: String] = [:]
 
   /// What one of them did, made comparable: addresses and tokens of jobs are replaced by words.
   struct Performance: Sendable {
@@ -39,11 +41,14 @@ struct Contest {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let cloud = try SandboxCloud(coordinator, clever)
-    let (jobs, configuration) = (jobs, configuration)
+    let (jobs, configuration, files) = (jobs, configuration, files)
     return try await cloud.serve { addresses in
       let file = folder.appendingPathComponent("paas-runner.toml")
       try Data((configuration(addresses, folder) + "\n" + more).utf8).write(to: file)
       try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
+      for (name, text) in files {
+        try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+      }
       for job in jobs { await cloud.coordinator.queue(job) }
       do {
         _ = try await contestant.run(file.path, authority: addresses.authority, in: folder) {

@@ -6,12 +6,12 @@ import World
 @Suite(.serialized, .timeLimit(.minutes(3))) struct ContestTests {
   /// Plays the contest; what hpr did otherwise is a fault.
   private func play(
-    _ contest: Contest, onlyPeer more: String = ""
+    _ contest: Contest, onlyPeer more: String = "", butFor meant: [String] = []
   ) async throws -> Contest.Performance {
     let peer = try await contest.perform(Peer(.current), more)
     let hpr = try await contest.perform(Peer(BuiltProduct.path("hpr"), ["run"]))
     #expect(peer.jobs.count == contest.jobs.count)
-    for difference in Contest.differences(peer, hpr) { Issue.record("\(difference)") }
+    #expect(Contest.differences(peer, hpr) == meant)
     return hpr
   }
 
@@ -87,6 +87,35 @@ import World
     _ = try await play(contest)
   }
 
+  @Test func secrets() async throws {
+    let organisation = try #require(CleverCloudSettings().organisations.first)
+    let contest = Contest(
+      configuration: { addresses, folder in
+        var configuration = PeerConfiguration(addresses, organisation)
+        configuration.more = [
+          "secrets_file = \"\(folder.appendingPathComponent("secrets.toml").path)\""
+        ]
+        return configuration.text(state: folder.appendingPathComponent("state.json").path)
+          .replacingOccurrences(of: organisation.token, with: "secret:cloud")
+          .replacingOccurrences(of: "glrt-sandboxsandboxsandbox", with: "secret:runner")
+          .replacingOccurrences(of: "glpat-sandbox", with: "secret:watch")
+      }, jobs: [JobSpec(script: ["sleep 2"])],
+      files: [
+        "secrets.toml": """
+        cloud = "\(organisation.token)"
+        runner = "glrt-sandboxsandboxsandbox"
+        watch = "glpat-sandbox"
+        """
+      ])
+    // What the peer pushes in place of the token is of no use to the inner runner.
+    let meant = [
+      #"job 4711: runner.toml token: peer string("secret:runner"), hpr string("glrt-sandboxsa")"#
+    ]
+    let hpr = try await play(contest, butFor: meant)
+    let runner = try #require(hpr.jobs.values.first?.runner)
+    #expect(runner["token"] == .string("glrt-sandboxsa") && runner["secrets_file"] == nil)
+  }
+
   @Test func forwardedKeys() async throws {
     let more = """
       environment = ["A=b", "QUOTE=\\"'\\\\", "ACCENT=é"]
@@ -98,6 +127,9 @@ import World
       "quoted key" = 'literal \\n'
       cc_extra_env = { CC_ENABLE_HEPTAPOD_RUNNER = "true", EMPTY = "", ACCENT = "é \\"" }
       limit = 3
+      cc_zone = "rbx"
+      cc_default_flavor = "S"
+      heptapod_runner_main_image = "registry.example.com:5000/runner:1"
       moment = 2024-05-01T10:00:00Z
       [runners.custom_build_dir]
       [runners.cache]
@@ -111,7 +143,11 @@ import World
       name = "postgres:13"
       """
     let hpr = try await play(contest([JobSpec(script: ["sleep 2"])], more))
-    let runner = try #require(hpr.jobs.values.first?.runner)
+    let pushed = try #require(hpr.jobs.values.first)
+    let runner = pushed.runner
+    #expect(pushed.parameters["zone"] == .string("rbx"))
+    #expect(pushed.environment["ACCENT"] == "é \"" && pushed.environment["EMPTY"] == "")
+    #expect(pushed.dockerfile.first == "FROM registry.example.com:5000/runner:1")
     #expect(runner["big"] == .int(9_007_199_254_740_993))
     #expect(runner["cc_extra_env"] == nil && runner["cc_token"] == nil && runner["limit"] == nil)
   }
