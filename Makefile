@@ -7,7 +7,7 @@ SHELL := /bin/bash
 BUILD := swift build --explicit-target-dependency-import-check error
 export SWIFT_BACKTRACE := enable=no
 
-.PHONY: build test differential demo soak completions needs lint format
+.PHONY: build test differential demo demo-docker soak completions needs lint format
 
 build: needs
 	$(BUILD) -c release --product hpr
@@ -28,14 +28,22 @@ test-with-engine:
 # The runner manager that hpr replaces, from PyPI, against the sandbox.
 differential: needs
 	$(BUILD) --build-tests
-	Tests/Tools/with-peer Tests/Tools/run-tier 600 PeerTests
+	Tests/Tools/with-peer Tests/Tools/run-tier 900 PeerTests
 
-# Twenty real jobs through hpr run, on a Docker Engine.
+# Twenty real jobs through hpr run, on a Clever Cloud that the sandbox plays.
 demo: needs
 	$(BUILD) --product hpr
 	$(BUILD) --product hpr-sandbox
 	$(BUILD) --product inner-runner
-	@Tests/Tools/with-docker-engine .build/debug/hpr-sandbox demo --hpr .build/debug/hpr
+	@.build/debug/hpr-sandbox demo --executor clever-docker --hpr .build/debug/hpr
+
+# The same on a Docker Engine.
+demo-docker: needs
+	$(BUILD) --product hpr
+	$(BUILD) --product hpr-sandbox
+	$(BUILD) --product inner-runner
+	@Tests/Tools/with-docker-engine .build/debug/hpr-sandbox demo --executor local-docker \
+	  --hpr .build/debug/hpr
 
 # hpr run for some minutes with everything around it going wrong, then judged. Say SEED=N to have the
 # same again, as far as time lets it.

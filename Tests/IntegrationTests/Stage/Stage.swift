@@ -204,8 +204,11 @@ struct Stage {
   }
 
   /// The phases of the records in the state file, by job.
-  func phases() throws -> [Int: String] {
-    guard let data = FileManager.default.contents(atPath: stateFile),
+  func phases() throws -> [Int: String] { try Self.phases(in: stateFile) }
+
+  /// The phases of the records in a state file, by job.
+  static func phases(in file: String) throws -> [Int: String] {
+    guard let data = FileManager.default.contents(atPath: file),
       let root = try JSONSerialization.jsonObject(with: data) as? [String: Any],
       let records = root["records"] as? [[String: Any]]
     else { return [:] }

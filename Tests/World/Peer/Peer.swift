@@ -4,7 +4,8 @@ import Glibc
 /// The runner manager that hpr takes the place of, as it is on PyPI, run as it is.
 ///
 /// It knows no way to be told an authority for its git, so it runs where the machine's own list of
-/// authorities is another file: in a mount namespace of its own.
+/// authorities is another file: in a mount namespace of its own. In there is also the folder of the
+/// state file in the examples of its manual, `/srv/heptapod-runner`.
 public struct Peer: Sendable {
   /// A release of it.
   public enum Release: String, Sendable, CaseIterable {
@@ -14,7 +15,7 @@ public struct Peer: Sendable {
     case old = "HPR_OLD_PEER"
   }
 
-  private let program: String
+  private let command: [String]
   private static let authorities = "/etc/ssl/certs/ca-certificates.crt"
 
   /// The release that `Tests/Tools/with-peer` has installed.
@@ -24,8 +25,15 @@ public struct Peer: Sendable {
     guard let path = ProcessInfo.processInfo.environment[release.rawValue] else {
       throw WorldError("\(release.rawValue) is not set: run it by Tests/Tools/with-peer")
     }
-    program = path
+    command = [path] + Self.options
   }
+
+  /// Another runner manager, run in the same way.
+  ///
+  /// - Parameters:
+  ///   - program: its path.
+  ///   - arguments: what comes before the path of its configuration.
+  public init(_ program: URL, _ arguments: [String]) { command = [program.path] + arguments }
 
   /// The old release takes its intervals only from here.
   private static let options = [
@@ -51,12 +59,13 @@ public struct Peer: Sendable {
     try (own + all).write(to: bundle)
     let log = folder.appendingPathComponent("peer.log").path
     let script = """
-      mount --bind "$1" \(Self.authorities) && export REQUESTS_CA_BUNDLE="$1" && shift && exec "$@"
+      mount --bind "$1" \(Self.authorities) && export REQUESTS_CA_BUNDLE="$1" && shift &&
+      mount -t tmpfs tmpfs /srv && mkdir /srv/heptapod-runner && exec "$@"
       """
     let namespace = getuid() == 0 ? "-m" : "-rm"
     let daemon = Daemon(
       "/usr/bin/unshare",
-      [namespace, "sh", "-c", script, "sh", bundle.path, program] + Self.options + [configuration],
+      [namespace, "sh", "-c", script, "sh", bundle.path] + command + [configuration],
       log: log)
     let (processes, started) = AsyncStream.makeStream(of: Int32.self)
     return try await withThrowingTaskGroup(of: Int32?.self) { group in

@@ -30,7 +30,8 @@ public struct PeerConfiguration: Sendable {
     return (file.path, state.path)
   }
 
-  private func text(state: String) -> String {
+  /// What it is, with the state at a path.
+  public func text(state: String) -> String {
     let account =
       if let organisation {
         "cc_orga_id = \"\(organisation.id)\"\ncc_token = \"\(organisation.token)\""

@@ -1,0 +1,136 @@
+import Foundation
+import World
+
+/// The sandbox's cloud, a directory and a configuration: all that `hpr run` needs for
+/// `clever-docker`.
+struct CleverStage: Sendable {
+  let cloud: SandboxCloud
+  let directory: String
+  /// The path of the configuration.
+  var configuration: String { "\(directory)/hpr.toml" }
+  /// The path of the state file.
+  var stateFile: String { "\(directory)/state.json" }
+
+  /// Who pays.
+  enum Account: Sendable { case first, ofNamespace }
+
+  /// Sets the stage, plays `body` on it, and clears it.
+  ///
+  /// - Parameters:
+  ///   - account: the sandbox's first organisation, or that of the job's namespace.
+  ///   - groups: custom attributes by the name of a group.
+  ///   - runner: more lines of the runner's section.
+  static func play(
+    global: String = "concurrent = 4", runner: String = "", account: Account = .first,
+    groups: [String: [String: String]] = [:], clever: CleverCloudSettings = .init(),
+    pollInterval: Int = 1,
+    _ body: @Sendable @escaping (CleverStage) async throws -> Void
+  ) async throws {
+    let directory = NSTemporaryDirectory() + "hpr-clever-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    var settings = CoordinatorSettings()
+    settings.groups = groups
+    let cloud = try SandboxCloud(settings, clever)
+    try await cloud.serve { addresses in
+      let stage = CleverStage(cloud: cloud, directory: directory)
+      let text = """
+        check_interval = 1
+        job_progress_poll_interval = \(pollInterval)
+        state_file = "\(stage.stateFile)"
+        \(global)
+        [[runners]]
+        name = "sandbox"
+        url = "\(addresses.coordinator)"
+        token = "glrt-sandboxsandboxsandbox"
+        executor = "clever-docker"
+        cc_api_url = "\(addresses.api)"
+        cc_tls_ca_file = "\(addresses.authority.path)"
+        cc_deployment_repo_wait_step = 1
+        \(Self.lines(of: account, clever))
+        \(runner)
+
+        """
+      try Data(text.utf8).write(to: URL(fileURLWithPath: stage.configuration))
+      do {
+        try await body(stage)
+      } catch {
+        let log = try? String(contentsOfFile: "\(directory)/hpr.log", encoding: .utf8)
+        throw WorldError("\(error); hpr's log ends: \(log?.suffix(3000) ?? "")")
+      }
+    }
+  }
+
+  private static func lines(of account: Account, _ clever: CleverCloudSettings) -> String {
+    guard account == .first, let organisation = clever.organisations.first else {
+      return "cc_multi_tenant = true\ncc_gitlab_namespace_attributes_token = \"glpat-sandbox\""
+    }
+    return "cc_orga_id = \"\(organisation.id)\"\ncc_token = \"\(organisation.token)\""
+  }
+
+  /// The attributes by which a group names the organisation that pays for it.
+  static func attributes(_ organisation: CleverCloudSettings.Organisation) -> [String: String] {
+    ["cc_orga_id": organisation.id, "cc_orga_token": organisation.token]
+  }
+
+  /// Queues a job.
+  @discardableResult
+  func queue(
+    _ script: [String] = ["echo hi"], flavor: String? = nil, project: String = "grp/demo"
+  ) async -> Int {
+    var spec = JobSpec(script: script)
+    spec.project = project
+    if let flavor { spec.variables["CI_CLEVER_CLOUD_FLAVOR"] = flavor }
+    return await cloud.coordinator.queue(spec)
+  }
+
+  /// Queues a job for whose application a push comes to that.
+  @discardableResult
+  func queue(_ script: [String], _ fate: ApplicationBehaviour.Fate) async -> Int {
+    var spec = JobSpec(script: script)
+    // So that nobody takes it before it is known what will become of it.
+    spec.delay = 1
+    let job = await cloud.coordinator.queue(spec)
+    var behaviour = ApplicationBehaviour()
+    behaviour.fate = fate
+    await cloud.clever.behave(behaviour, job: job)
+    return job
+  }
+
+  /// The log of a job so far.
+  func trace(_ job: Int) async -> String {
+    String(decoding: await cloud.coordinator.trace(job) ?? Data(), as: UTF8.self)
+  }
+
+  /// The phases of the records in the state file, by job.
+  func phases() throws -> [Int: String] { try Stage.phases(in: stateFile) }
+
+  /// Runs the daemon until `body` has made it end.
+  func daemon(
+    _ body: @Sendable (HprProcess) async throws -> Void
+  ) async throws -> HprProcess.End {
+    try await HprProcess.run(
+      ["run", configuration, "--log-level", "debug"], log: "\(directory)/hpr.log", body)
+  }
+
+  /// Runs the daemon, plays, and ends it by SIGTERM.
+  @discardableResult
+  func runUntilTerminated(
+    _ body: @Sendable (HprProcess) async throws -> Void
+  ) async throws -> HprProcess.End {
+    try await daemon { hpr in
+      try await body(hpr)
+      hpr.signal(SIGTERM)
+    }
+  }
+
+  /// Waits until every job is over but those whose grant was lost, and none is tracked.
+  func allOver(within seconds: Double = 60) async throws {
+    try await until("all jobs are over", within: seconds) {
+      let books = await cloud.coordinator.books
+      let lost = books.lost(for: 5)
+      return books.jobs.allSatisfy { $0.state.isFinal || lost.contains($0.id) }
+    }
+    try await until("nothing is tracked", within: seconds) { try phases().isEmpty }
+  }
+}
