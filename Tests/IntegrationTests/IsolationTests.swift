@@ -18,20 +18,42 @@ extension OneAtATime {
       "with `concurrent = 2` a third one's job is begun within two seconds",
       arguments: Hang.allCases)
     func thirdRunner(hang: Hang) async throws {
-      let extras = ["first", "second"].map { Stage.Extra(name: $0) }
-      let longPoll = hang == .willingToHold ? 60.0 : 0
-      try await Stage.play(global: "concurrent = 2", more: extras, longPoll: longPoll) { stage in
-        let coordinator = stage.coordinator
-        await coordinator.control(runner: "broken", "pause")
-        let gates = await Self.begin(hang, extras, on: coordinator)
+      try await Self.play(hang) { stage, bad in
+        await stage.coordinator.control(runner: "broken", "pause")
+        let gates = await Self.begin(hang, on: bad)
         _ = try await stage.runUntilTerminated { _ in
-          try await settled(hang, gates, stage)
+          try await settled(hang, gates, stage, bad)
           try await start(on: stage)
-          await coordinator.faults.releaseAll()
-          await coordinator.set(Behaviour())
-          for runner in ["sandbox", "broken"] + extras.map(\.name) {
+          await bad.faults.releaseAll()
+          await bad.set(Behaviour())
+          for runner in ["sandbox", "broken"] {
             await stage.queue(["true"], runner: runner)
           }
+          for runner in Self.names {
+            var spec = JobSpec()
+            spec.runner = runner
+            await bad.queue(spec)
+          }
+        }
+      }
+    }
+
+    private static let names = ["first", "second"]
+
+    /// A stage with two more runners, which have a coordinator of their own.
+    private static func play(
+      _ hang: Hang,
+      _ body: @Sendable (_ stage: Stage, _ bad: SandboxCoordinator) async throws -> Void
+    ) async throws {
+      var settings = CoordinatorSettings()
+      let extras = names.map { Stage.Extra(name: $0) }
+      settings.runners = extras.map { .init(name: $0.name, token: $0.token) }
+      if hang == .willingToHold { settings.longPoll = 60 }
+      let bad = SandboxCoordinator(settings)
+      try await bad.serve { url in
+        let more = names.map { Stage.Extra(name: $0, url: url) }
+        try await Stage.play(global: "concurrent = 2", more: more) { stage in
+          try await body(stage, bad)
         }
       }
     }
@@ -59,28 +81,25 @@ extension OneAtATime {
 
     /// Waits until all is as it will stay: the good runner was asked several times, and whoever
     /// hangs or is held does.
-    private func settled(_ hang: Hang, _ gates: [Int], _ stage: Stage) async throws {
-      let coordinator = stage.coordinator
+    private func settled(
+      _ hang: Hang, _ gates: [Int], _ stage: Stage, _ bad: SandboxCoordinator
+    ) async throws {
+      let good = stage.coordinator
       if !gates.isEmpty {
         try await until("the good one is known to be good") {
-          await coordinator.requests(of: "sandbox") >= 2
+          await good.requests(of: "sandbox") >= 2
         }
       }
-      for gate in gates { await coordinator.faults.release(gate) }
+      for gate in gates { await bad.faults.release(gate) }
       try await until("the runners are asked") {
-        let asked = await coordinator.requests(of: "sandbox")
-        let hanging = await Self.hanging(coordinator)
+        guard await good.requests(of: "sandbox") >= 4 else { return false }
         return switch hang {
-        case .everywhere: asked >= 4 && hanging == 2
+        case .everywhere: await bad.faults.list.reduce(0) { $0 + $1.held } == 2
         // One on probation leaves room, and two of them would leave none.
-        case .onRequests: asked >= 4 && hanging >= 1
-        // One is held at a time; it may be the good one's, which is written first.
-        case .willingToHold: await coordinator.waiting > 0
+        case .onRequests: await bad.faults.list.contains { $0.held > 0 }
+        // A second one that is held would leave no room.
+        case .willingToHold: await bad.waiting == 1
         }
-      }
-      if hang == .onRequests {
-        let bad = await coordinator.requests(of: "first") + coordinator.requests(of: "second")
-        #expect(bad >= 1, "their requests are sent, and hang")
       }
     }
 
@@ -88,30 +107,21 @@ extension OneAtATime {
     /// asked: before any runner is known to be good, both could take a place, for a request deadline.
     ///
     /// - Returns: the faults that hold the verification.
-    private static func begin(
-      _ hang: Hang, _ extras: [Stage.Extra], on coordinator: SandboxCoordinator
-    ) async -> [Int] {
-      var gates: [Int] = []
-      for extra in extras where hang != .willingToHold {
-        var fault = Fault(hang == .everywhere ? .any : .request, .hold)
-        fault.runner = extra.name
-        await coordinator.faults.add(fault)
-        guard hang == .onRequests else { continue }
-        fault.endpoint = .verify
-        gates.append(await coordinator.faults.add(fault))
+    private static func begin(_ hang: Hang, on bad: SandboxCoordinator) async -> [Int] {
+      switch hang {
+      case .everywhere: await bad.faults.add(Fault(.any, .hold))
+      case .onRequests:
+        await bad.faults.add(Fault(.request, .hold))
+        return [await bad.faults.add(Fault(.verify, .hold))]
+      case .willingToHold: break
       }
-      return gates
+      return []
     }
 
     /// What the engine was asked for so far.
     private static func orders(_ stage: Stage) async -> (builds: Int, starts: Int) {
       let requests = await stage.proxy.requests
       return (requests.count { $0 == "POST /build" }, requests.count { $0.hasSuffix("/start") })
-    }
-
-    /// How many of the bad runners have a call that hangs.
-    private static func hanging(_ coordinator: SandboxCoordinator) async -> Int {
-      await coordinator.faults.list.count { $0.held > 0 }
     }
   }
 }

@@ -20,7 +20,9 @@ extension CoordinatorAnswer {
       _ = try JobPayload(reading: response.body)
       return .granted(payload: response.body)
     } catch {
-      return .unreadableGrant(bytes: response.body, trouble(error.sentence))
+      var trouble = trouble(error.sentence)
+      trouble.kind = .unreadable
+      return .unreadableGrant(bytes: response.body, trouble)
     }
   }
 
