@@ -90,6 +90,11 @@ struct FileIdentity: Sendable, Hashable {
     self.init(status)
   }
 
+  /// Whether both are one file, whatever was written into it meanwhile.
+  func isSameFile(as other: FileIdentity) -> Bool {
+    device == other.device && inode == other.inode
+  }
+
   private init(_ status: stat) {
     device = UInt64(status.st_dev)
     inode = UInt64(status.st_ino)

@@ -15,6 +15,17 @@ struct FileLock: ~Copyable {
     return lock
   }
 
+  /// Whether the file at the path is still the one that is held: whoever deletes it lets another
+  /// hpr hold a new one beside. A place that cannot be looked at is taken for sound.
+  func isInPlace(for path: FilePath) -> Bool {
+    do throws(Errno) {
+      guard let found = try FileIdentity(at: FilePath(path.string + ".lock")) else { return false }
+      return try FileIdentity(of: descriptor).isSameFile(as: found)
+    } catch {
+      return true
+    }
+  }
+
   private func hold(for path: FilePath) throws(StateFileError) {
     guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) != 0 else { return }
     let error = Errno(rawValue: errno)

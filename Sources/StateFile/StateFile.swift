@@ -7,7 +7,7 @@ import SystemPackage
 public actor StateFile: StateStore {
   private let path: FilePath
   private let disk = DiskExecutor()
-  private let lock: FileLock
+  private var lock: FileLock
   private var written: FileIdentity?
   private var setAside: FileIdentity?
   private var coding = SnapshotCoding()
@@ -56,9 +56,11 @@ public actor StateFile: StateStore {
 
   /// Replaces the file's content, durably. A file that somebody else put there meanwhile is kept
   /// under another name and reported; there is no instant without a file. One that somebody has
-  /// deleted is reported and written again.
+  /// deleted is reported and written again. A lock file that somebody has deleted is made anew.
+  /// - Throws: `StateStoreError`, also while another hpr holds a lock file put in the place of ours.
   public func commit(_ snapshot: Snapshot) async throws(StateStoreError) {
     let bytes = coding.encode(snapshot)
+    try keepLock()
     do throws(Errno) {
       try setForeignAside()
       written = try DurableWrite.replace(path, with: bytes)
@@ -68,14 +70,28 @@ public actor StateFile: StateStore {
     }
   }
 
-  /// Whether the file is the one that was written last. A place that cannot be looked at is taken
+  /// Whether the file is the one that was written last, and the lock the one that was taken. A place that cannot be looked at is taken
   /// for sound: a commit could do no better.
   public func isInPlace() async -> Bool {
     guard let written else { return true }
+    guard lock.isInPlace(for: path) else { return false }
     do throws(Errno) {
       return try FileIdentity(at: path) == written
     } catch {
       return true
+    }
+  }
+
+  private func keepLock() throws(StateStoreError) {
+    guard !lock.isInPlace(for: path) else { return }
+    do throws(StateFileError) {
+      lock = try FileLock.take(for: path)
+    } catch {
+      switch error {
+      case .locked(let path): throw StateStoreError("\(path).lock: another hpr holds it")
+      case .unusable(let path, let why), .unreadable(let path, let why):
+        throw StateStoreError("\(path).lock: \(why)")
+      }
     }
   }
 

@@ -80,6 +80,50 @@ struct OnlineCheckTests {
     withExtendedLifetime(server) {}
   }
 
+  @Test("a coordinator that asks to be asked a second later is asked again")
+  func hiccup() async throws {
+    let scratch = try Scratch()
+    let socket = "\(scratch.path)/d"
+    let server = try UnixServer(at: socket, .says(Self.engine))
+    let coordinator = SandboxCoordinator()
+    try await coordinator.serve { url in
+      await coordinator.faults.add(Fault(.verify, .answer, status: 429, times: 1))
+      let end = await Self.check(
+        try Self.file(scratch, Self.runner("one", url: url, socket: socket)))
+      #expect(end.status == .done, "\(end.errors)")
+    }
+    withExtendedLifetime(server) {}
+  }
+
+  @Test("a flavor that Clever Cloud does not offer ends 2, and the choices are told")
+  func unknownFlavor() async throws {
+    let scratch = try Scratch()
+    let cloud = SandboxCleverCloud()
+    let organisation = try #require(await cloud.settings.organisations.first)
+    try await SandboxCoordinator().serve { url in
+      try await cloud.serve { api in
+        let runner = """
+
+          [[runners]]
+          name = "one"
+          url = "\(url)"
+          token = "glrt-sandboxsandboxsandbox"
+          executor = "clever-docker"
+          cc_api_url = "\(api)"
+          cc_orga_id = "\(organisation.id)"
+          cc_token = "\(organisation.token)"
+          cc_default_flavor = "XXS"
+          cc_base_docker_image = "runner"
+          cc_base_docker_version = "1"
+          """
+        let end = await Self.check(try Self.file(scratch, runner))
+        #expect(end.status == .invalid, "\(end.output)\(end.errors)")
+        #expect(end.errors.contains("cc_default_flavor is XXS, which it does not offer"))
+        #expect(end.errors.contains("hint: it offers "), "\(end.errors)")
+      }
+    }
+  }
+
   @Test("a coordinator that hangs ends by the deadline, with 4")
   func hangingCoordinator() async throws {
     let scratch = try Scratch()

@@ -133,6 +133,29 @@ struct StateFileTests {
     #expect(try StateFile.read(at: path)?.records.count == 2)
   }
 
+  @Test("a deleted lock is taken anew, and while another hpr holds it nothing is written")
+  func deletedLock() async throws {
+    let path = scratch.path("state.json")
+    let file = try open()
+    try await file.commit(snapshot(file))
+    try FileManager.default.removeItem(atPath: path + ".lock")
+    #expect(await !file.isInPlace())
+    try await file.commit(snapshot(file))
+    #expect(await file.isInPlace())
+    #expect(throws: StateFileError.locked(path: path)) { try open() }
+
+    try FileManager.default.removeItem(atPath: path + ".lock")
+    var other: StateFile? = try open()
+    await #expect(throws: StateStoreError("\(path).lock: another hpr holds it")) {
+      try await file.commit(snapshot(file, jobs: 1...2))
+    }
+    #expect(try StateFile.read(at: path)?.records.count == 1)
+    withExtendedLifetime(other) {}
+    other = nil
+    try await file.commit(snapshot(file, jobs: 1...2))
+    #expect(try StateFile.read(at: path)?.records.count == 2)
+  }
+
   @Test("a symbolic link in its place is replaced, never followed")
   func symbolicLink() async throws {
     let path = scratch.path("state.json")

@@ -9,12 +9,12 @@ struct Check: HprCommand {
     abstract: "Say all that is wrong or suspicious in the configuration",
     discussion: """
       Ends 0 if the configuration can be used, warnings included, else 2; with --online 4 if a \
-      coordinator, else 5 if only a Docker Engine is at fault.
+      coordinator, else 5 if only a Docker Engine or Clever Cloud is at fault.
       """)
 
   @OptionGroup var global: GlobalOptions
 
-  @Flag(help: "Also ask the coordinators about the tokens, and the Docker Engines.")
+  @Flag(help: "Also ask the coordinators about the tokens, and Clever Cloud and the Docker Engines.")
   var online = false
 
   @Option(
@@ -43,9 +43,10 @@ struct Check: HprCommand {
   }
 
   private func ask(_ configuration: Configuration, _ context: CommandContext) async throws {
-    let transport = HTTPClient(
+    let client = HTTPClient(
       userAgent: "hpr/\(Version.number)", proxies: ProxySettings(environment: context.environment))
-    defer { transport.close() }
+    defer { client.close() }
+    let transport = RetryingTransport(client, .question, clock: ContinuousClock())
     let check = OnlineCheck(
       configuration: configuration, systemID: SystemID.known(to: configuration),
       transport: transport, limit: .seconds(timeout))
@@ -59,7 +60,7 @@ struct Check: HprCommand {
         statuses.insert(finding.status)
       }
     }
-    for status in [ExitStatus.coordinator, .provider] where statuses.contains(status) {
+    for status in [ExitStatus.invalid, .coordinator, .provider] where statuses.contains(status) {
       throw CommandError.told(status)
     }
   }

@@ -1,7 +1,7 @@
 public import Core
 
-/// Whether, and when, a request is sent again. A value that a caller chooses; the usual one,
-/// `never`, sends once.
+/// Whether, and when, a request is sent again. A value that a caller chooses; who has none sends
+/// once.
 ///
 /// What may have been acted upon is repeated only if doing it twice does no more than doing it once
 /// (RFC 9110 §9.2.2), so not for POST and PATCH. Creating and deleting resources is not for retries
@@ -31,11 +31,9 @@ public struct RetryPolicy: Sendable, Hashable {
     self.statuses = statuses
   }
 
-  /// Sends once.
-  public static let never = RetryPolicy(attempts: 1)
-
-  /// For reading: a listing, a catalogue.
-  public static let reading = RetryPolicy(attempts: 4)
+  /// For a question that somebody waits for at a terminal: a hiccup is no answer, an outage is.
+  public static let question = RetryPolicy(
+    attempts: 2, longestWait: .seconds(2), total: .seconds(5))
 
   /// What came of an attempt.
   public enum Outcome: Sendable {

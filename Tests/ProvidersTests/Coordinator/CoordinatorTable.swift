@@ -48,7 +48,7 @@ enum CoordinatorTable {
     .init(.request, 201, [], payload, "granted"),
     .init(.request, 201, ["Content-Type: application/json; charset=utf-8"], payload, "granted"),
     .init(
-      .request, 201, [], #"{"id":1}"#, "unreadable grant refused, 201 Created: \(noToken)"),
+      .request, 201, [], #"{"id":1}"#, "unreadable grant unreadable, 201 Created: \(noToken)"),
     .init(.request, 204, [], "", "none"),
     .init(.request, 204, ["X-GitLab-Last-Update: "], "", "none"),
     .init(.request, 204, ["X-GitLab-Last-Update: ab12"], "", "none ab12"),
