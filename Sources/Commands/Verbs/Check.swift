@@ -14,7 +14,7 @@ struct Check: HprCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Flag(help: "Also ask the coordinators about the tokens, and Clever Cloud and the Docker Engines.")
+  @Flag(help: "Also ask the coordinators about tokens, and Clever Cloud and the Docker Engines.")
   var online = false
 
   @Option(
