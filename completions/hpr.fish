@@ -108,7 +108,7 @@ complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr r
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" online' -l 'online' -d 'Also ask the coordinators about the tokens, Clever Cloud and the Docker Engines.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" online' -l 'online' -d 'Also ask the coordinators about tokens, and Clever Cloud and the Docker Engines.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" timeout' -l 'timeout' -d 'With --online: seconds within which each has to answer.' -rfka ''
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" version' -l 'version' -d 'Show the version.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" h help' -s 'h' -l 'help' -d 'Show help information.'

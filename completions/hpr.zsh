@@ -96,7 +96,7 @@ _hpr_check() {
         '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
         '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
         '--log-format[Write the log in this format.]:format:'
-        '--online[Also ask the coordinators about the tokens, Clever Cloud and the Docker Engines.]'
+        '--online[Also ask the coordinators about tokens, and Clever Cloud and the Docker Engines.]'
         '--timeout[With --online\: seconds within which each has to answer.]:seconds:'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
