@@ -12,12 +12,13 @@ export SWIFT_BACKTRACE := enable=no
 build: needs
 	$(BUILD) -c release --product hpr
 
-# The tests, cheapest tier first; without the differential ones with the peer, and the soak.
+# The tests, cheapest tier first; without the soak.
 test: needs lint
 	$(BUILD) --build-tests
 	Tests/Tools/run-tier 300 CoreTests
 	Tests/Tools/run-tier 300 DispatcherTests StateFileTests CommandsTests
 	Tests/Tools/with-docker-engine $(MAKE) --no-print-directory test-with-engine
+	Tests/Tools/with-peer Tests/Tools/run-tier 900 PeerTests
 	@echo "all tiers passed"
 
 test-with-engine:

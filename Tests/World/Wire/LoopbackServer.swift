@@ -26,7 +26,8 @@ struct LoopbackServer: Sendable {
 
   /// The port; waits until the server listens.
   func port() async throws -> UInt16 {
-    try await server.waitUntilListening()
+    // Its own patience of 5 s is too short where many tests begin at once.
+    try await server.waitUntilListening(timeout: 60)
     guard case .ip4(_, let port)? = await server.listeningAddress else { throw CutConnection() }
     return port
   }
