@@ -7,10 +7,31 @@ SHELL := /bin/bash
 BUILD := swift build --explicit-target-dependency-import-check error
 export SWIFT_BACKTRACE := enable=no
 
-.PHONY: build test differential demo demo-docker soak completions needs lint format
+PREFIX ?= /usr/local
+PROGRAM ?= .build/release/hpr
+bindir = $(PREFIX)/bin
+share = $(DESTDIR)$(PREFIX)/share
 
+.PHONY: build install test differential demo demo-docker soak completions needs lint format
+
+# The program brings the libraries of the Swift toolchain along.
 build: needs
-	$(BUILD) -c release --product hpr
+	$(BUILD) -c release --static-swift-stdlib --product hpr
+
+# Program, pages, completions, systemd unit with its user, and an example of a configuration, below
+# PREFIX (and DESTDIR, for packages). It builds nothing: `make build` comes first.
+install:
+	@test -x $(PROGRAM) || { echo "make install: run make build first" >&2; exit 1; }
+	install -D -m 755 -s $(PROGRAM) $(DESTDIR)$(bindir)/hpr
+	install -d $(share)/man/man1 $(share)/man/man5
+	install -m 644 man/*.1 $(share)/man/man1
+	install -D -m 644 completions/hpr.bash $(share)/bash-completion/completions/hpr
+	install -D -m 644 completions/hpr.zsh $(share)/zsh/site-functions/_hpr
+	install -D -m 644 completions/hpr.fish $(share)/fish/vendor_completions.d/hpr.fish
+	install -D -m 644 install/paas-runner.toml $(share)/doc/hpr/paas-runner.toml
+	install -D -m 644 install/hpr.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/hpr.conf
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's|@bindir@|$(bindir)|' install/hpr.service >$(DESTDIR)$(PREFIX)/lib/systemd/system/hpr.service
 
 # The tests, cheapest tier first; without the soak.
 test: needs lint

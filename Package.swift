@@ -51,7 +51,12 @@ let package = Package(
       dependencies: [
         "Core", "Providers", "StateFile", argumentParser, logging,
       ],
-      swiftSettings: ours),
+      swiftSettings: ours, plugins: ["CommitStamp"]),
+    // `hpr --version` tells the commit.
+    .plugin(
+      name: "CommitStamp", capability: .buildTool(), dependencies: ["stamp-commit"]),
+    .executableTarget(
+      name: "stamp-commit", path: "Sources/StampCommit", swiftSettings: ours),
     .target(name: "Core", dependencies: [orderedCollections], swiftSettings: ours),
     .target(
       name: "Providers", dependencies: ["Core", "CCurl", "CLibgit2"], swiftSettings: ours),

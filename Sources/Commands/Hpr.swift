@@ -6,7 +6,7 @@ public struct Hpr: AsyncParsableCommand {
   public static let configuration = CommandConfiguration(
     commandName: "hpr",
     abstract: "Run CI jobs of GitLab and Heptapod on machines made for one job each",
-    version: "hpr \(Version.number)",
+    version: Version.text,
     subcommands: [Run.self, Check.self, State.self])
 
   /// For the parser.
