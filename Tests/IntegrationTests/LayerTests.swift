@@ -82,7 +82,7 @@ private final class PackageCopy: Sendable {
     folder = URL(filePath: NSTemporaryDirectory() + "hpr-layers-\(UUID().uuidString)")
     let build = folder.appending(path: ".build")
     try files.createDirectory(at: build, withIntermediateDirectories: true)
-    for name in ["Package.swift", "Package.resolved", "Sources"] {
+    for name in ["Package.swift", "Package.resolved", "Plugins", "Sources"] {
       try files.copyItem(at: root.appending(path: name), to: folder.appending(path: name))
     }
     try files.createSymbolicLink(

@@ -19,15 +19,21 @@ struct HprProcess: Sendable {
   }
 
   /// Starts `hpr`, lets `body` play with it, and waits for its end.
+  /// - Parameters:
+  ///   - program: its path; nil: what was built.
+  ///   - environment: changes to our own environment.
   static func run(
-    _ arguments: [String], log: String, _ body: @Sendable (HprProcess) async throws -> Void
+    _ arguments: [String], program: String? = nil, environment: [String: String] = [:], log: String,
+    _ body: @Sendable (HprProcess) async throws -> Void
   ) async throws -> End {
-    let program = try BuiltProduct.path("hpr")
+    let program = try program ?? BuiltProduct.path("hpr").path
+    let changes = environment.map { (Environment.Key(stringLiteral: $0), Optional($1)) }
     let file = try FileDescriptor.open(
       FilePath(log), .writeOnly, options: [.create, .append, .closeOnExec],
       permissions: .ownerReadWrite)
     let result = try await Subprocess.run(
-      .path(FilePath(program.path)), arguments: Arguments(arguments),
+      .path(FilePath(program)), arguments: Arguments(arguments),
+      environment: .inherit.updating(Dictionary(uniqueKeysWithValues: changes)),
       input: .none, output: .discarded,
       error: .fileDescriptor(file, closeAfterSpawningProcess: true)
     ) { execution -> Date in
