@@ -4,7 +4,7 @@ extension RecordCoding {
   /// Reads a record that stands alone in the bytes.
   /// - Throws: `CodingError` with one sentence, for anything but a record that this version reads.
   public static func decode(_ bytes: [UInt8]) throws(CodingError) -> JobRecord {
-    try decode(parse(bytes), in: bytes)
+    try decode(parse(bytes, selecting: selection), in: bytes)
   }
 
   /// Reads a record that stands at `node` in the document.
@@ -116,11 +116,16 @@ extension RecordCoding {
     return resource
   }
 
+  /// All of a record, but of the payload only where it stands.
+  static let selection = JSONSelection.members([("job", .place)], others: .whole)
+
   /// Parses a document. The payload may nest as deep as the coordinator's payloads may (512), and
   /// the record and the state put some levels around it.
-  static func parse(_ bytes: [UInt8]) throws(CodingError) -> JSONNode {
+  static func parse(
+    _ bytes: [UInt8], selecting selection: JSONSelection
+  ) throws(CodingError) -> JSONNode {
     do throws(JSONError) {
-      return try JSONNode.parse(bytes, nestingLimit: 520)
+      return try JSONNode.parse(bytes, selecting: selection, nestingLimit: 520)
     } catch {
       throw CodingError("it is not JSON: \(error)")
     }

@@ -52,10 +52,13 @@ struct SnapshotCoding {
     json.endObject()
   }
 
+  private static let selection = JSONSelection.members(
+    [("records", .elements(RecordCoding.selection))], others: .whole)
+
   /// Reads a state.
   /// - Throws: `CodingError` for anything but a whole state that this version reads.
   static func decode(_ bytes: [UInt8]) throws(CodingError) -> Snapshot {
-    let root = try RecordCoding.parse(bytes)
+    let root = try RecordCoding.parse(bytes, selecting: selection)
     let fields = try Fields(root, "the state", in: bytes)
     guard fields.node("version") != nil else { throw CodingError(notOurs(fields)) }
     let version = try fields.integer("version")

@@ -89,9 +89,9 @@ extension OneAtATime {
       }
     }
 
-    /// The most memory that hpr may ever have had, in kilobytes: generous, for what a value costs
-    /// beside its bytes is being reduced.
-    private static let mostMemory = 1_500_000
+    /// The most memory that hpr may ever have had, in kilobytes: twice what was measured, 250 MB
+    /// for either. It is the copies of the document; what values there are in it costs nothing.
+    private static let mostMemory = 500_000
 
     @Test(
       "of thirty megabytes is kept byte for byte, run, and holds up nobody for long",
@@ -112,13 +112,14 @@ extension OneAtATime {
             await stage.coordinator.book(small)?.state == .success
           }
           let seconds = Date().timeIntervalSince(start)
-          print("beside 30 MB, \(ballast): \(seconds) s; VmHWM \(try hpr.memory) kB")
+          print("beside 30 MB, \(ballast): \(seconds) s")
           #expect(seconds < 30)
           await stage.proxy.release(build)
           try await stage.allOver()
           #expect(await stage.coordinator.book(job)?.state == .success)
           let size = try FileManager.default.attributesOfItem(atPath: stage.stateFile)[.size]
           #expect((size as? Int ?? .max) < 10_000)
+          print("for 30 MB, \(ballast): VmHWM \(try hpr.memory) kB")
           #expect(try hpr.memory < Self.mostMemory)
         }
         #expect(end.status == 0)

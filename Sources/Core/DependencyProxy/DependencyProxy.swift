@@ -9,29 +9,35 @@ struct DependencyProxy {
 
   /// The payload with its names rewritten; as it came if there is no proxy, or if it is no JSON.
   static func rewrite(_ payload: [UInt8]) -> [UInt8] {
-    guard let root = try? JSONNode.parse(payload), var proxy = DependencyProxy(of: root) else {
-      return payload
-    }
-    return (try? JSONEdit.apply(proxy.edits(of: root), to: payload)) ?? payload
+    guard let root = try? JSONNode.parse(payload, selecting: parts),
+      var proxy = DependencyProxy(of: root, in: payload)
+    else { return payload }
+    return (try? JSONEdit.apply(proxy.edits(of: root, in: payload), to: payload)) ?? payload
   }
+
+  private static let image: JSONSelection = ["name": .scalar, "alias": .scalar]
+  private static let parts: JSONSelection = [
+    "variables": .place, "image": image, "services": .place,
+  ]
 
   /// Nil if the job has no proxy. The prefix is taken as it is: what it may refer to, the inner
   /// runner expands.
-  private init?(of payload: JSONNode) {
-    let variables = JobVariables(payload)
-    guard let prefix = variables[Array("CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX".utf8)]?.value,
-      !prefix.isEmpty
+  private init?(of payload: JSONNode, in document: [UInt8]) {
+    let variables = payload["variables"]
+    let name = Array("CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX".utf8)
+    guard let prefix = JobVariables.last(name, of: variables, in: document)?.value, !prefix.isEmpty
     else { return nil }
     self.prefix = String(decoding: prefix, as: UTF8.self)
-    expansion = VariableExpansion(variables)
+    expansion = VariableExpansion(JobVariables(variables, in: document))
   }
 
-  private mutating func edits(of payload: JSONNode) -> [JSONEdit] {
+  private mutating func edits(of payload: JSONNode, in document: [UInt8]) -> [JSONEdit] {
     var edits: [JSONEdit] = []
     if let image = payload["image"], let (name, _) = rewritten(image) {
       edits += image.edits(setting: [("name", JSONWriter.quoted(name))])
     }
-    for service in payload["services"]?.array ?? [] {
+    let services = JSONElements(of: payload["services"], in: document, selecting: Self.image)
+    for service in services {
       guard let (name, alias) = rewritten(service) else { continue }
       var values = [(name: "name", value: JSONWriter.quoted(name))]
       if Self.hasNoAlias(service) { values.append(("alias", JSONWriter.quoted(alias))) }

@@ -8,7 +8,7 @@ struct VariableExpansion {
   /// How many bytes of text and values may be looked at for one text.
   static let limit = 64 << 10
 
-  private let variables: JobVariables
+  private var variables: JobVariables
   /// How many bytes may still be used.
   private(set) var budget: Int
 
@@ -36,7 +36,7 @@ struct VariableExpansion {
 
   /// The values within values wait on a stack of our own: the thread's is too small for a long
   /// chain of variables.
-  private func expand(_ text: [UInt8], rest: inout Int) -> [UInt8]? {
+  private mutating func expand(_ text: [UInt8], rest: inout Int) -> [UInt8]? {
     var result: [UInt8] = []
     var open: [(name: [UInt8], scanner: ReferenceScanner)] = [([], ReferenceScanner(text))]
     var openNames: Set<[UInt8]> = []
@@ -50,7 +50,8 @@ struct VariableExpansion {
       }
       open.append((top.name, scanner))
       if name == Self.dollar { result += Self.dollar }
-      guard !Self.empty.contains(name), !openNames.contains(name), let variable = variables[name]
+      guard !Self.empty.contains(name), !openNames.contains(name),
+        let variable = variables.last(name)
       else { continue }
       if variable.isFile { return nil }
       rest -= variable.value.count

@@ -1,6 +1,7 @@
 /// What a payload says in its variables and of its project (facts: coordinator §1.8).
 public struct PayloadVariables: Sendable {
-  private let variables: [(key: String, value: String?)]
+  private let bytes: [UInt8]
+  private let variables: JSONNode?
   /// The project's whole path (`job_info.project_full_path`), where the coordinator says it.
   public let projectPath: String?
 
@@ -9,17 +10,22 @@ public struct PayloadVariables: Sendable {
 
   /// Reads the bytes of a payload.
   public init(_ bytes: [UInt8]) {
-    let root = try? JSONNode.parse(bytes)
-    variables = (root?["variables"]?.array ?? []).compactMap { entry in
-      entry["key"]?.string.map { (key: $0, value: entry["value"]?.text) }
-    }
+    let root = try? JSONNode.parse(
+      bytes, selecting: ["variables": .place, "job_info": ["project_full_path": .scalar]])
+    self.bytes = bytes
+    variables = root?["variables"]
     projectPath = root?["job_info"]?["project_full_path"]?.string
   }
 
   /// The value of the first variable of that name. Predefined variables come first, so that a job
   /// cannot displace them by its own of the same name.
   public func first(_ name: String) -> String? {
-    variables.first { $0.key.utf8.elementsEqual(name.utf8) }?.value
+    let selection: JSONSelection = ["key": .scalar, "value": .place]
+    for variable in JSONElements(of: variables, in: bytes, selecting: selection) {
+      guard let key = variable["key"]?.string, key.utf8.elementsEqual(name.utf8) else { continue }
+      return variable["value"]?.reading(bytes).text
+    }
+    return nil
   }
 }
 
@@ -28,7 +34,7 @@ extension JSONNode {
   fileprivate var text: String? {
     switch value {
     case .string(let text), .number(let text): text
-    case .null, .bool, .array, .object: nil
+    case .null, .bool, .array, .object, .unread: nil
     }
   }
 }

@@ -17,7 +17,7 @@ extension JobPayload {
   public init(reading bytes: [UInt8]) throws(PayloadError) {
     let root: JSONNode
     do throws(JSONError) {
-      root = try JSONNode.parse(bytes)
+      root = try JSONNode.parse(bytes, selecting: Self.facts)
     } catch {
       throw PayloadError("The payload is not valid JSON: \(error).")
     }
@@ -31,8 +31,8 @@ extension JobPayload {
     self.init(
       bytes: bytes, id: JobID(id), token: Secret(token), projectID: Self.projectID(in: root),
       timeout: Self.timeout(in: root),
-      failureReasons: root["features"]?["failure_reasons"]?.array?.compactMap(\.string) ?? [],
-      secrets: Self.secrets(in: root, besides: token))
+      failureReasons: Self.failureReasons(in: root, of: bytes),
+      secrets: Self.secrets(in: root, of: bytes, besides: token))
   }
 
   /// The payload with nothing left but what is still used after the launch: `id`, `token`,
@@ -67,6 +67,13 @@ extension JobPayload {
     return reduced
   }
 
+  /// Lists are read element by element: they may be long, and little of them is kept.
+  private static let facts: JSONSelection = [
+    "id": .scalar, "token": .scalar, "job_info": ["project_id": .scalar],
+    "runner_info": ["timeout": .scalar], "features": ["failure_reasons": .place],
+    "variables": .place, "credentials": .place, "dependencies": .place,
+  ]
+
   private static func projectID(in root: JSONNode) -> ProjectID? {
     guard let number = root["job_info"]?["project_id"]?.int64, number > 0 else { return nil }
     return ProjectID(number)
@@ -83,22 +90,35 @@ extension JobPayload {
     writer.endArray()
   }
 
+  /// No coordinator has a thousand of them; more would only stay in the state.
+  private static func failureReasons(in root: JSONNode, of bytes: [UInt8]) -> [String] {
+    let list = root["features"]?["failure_reasons"]
+    let reasons = JSONElements(of: list, in: bytes, selecting: .scalar).lazy.compactMap(\.string)
+    return Array(reasons.prefix(1000))
+  }
+
   /// Texts shorter than GitLab's own runner would mask are none, and beyond a mebibyte of them
   /// nothing is kept: they stay in the state as long as the job.
-  private static func secrets(in root: JSONNode, besides token: String) -> [Secret] {
-    let masked = (root["variables"]?.array ?? []).filter { $0["masked"]?.bool == true }
-    var texts: [JSONNode?] = masked.map { $0["value"] }
-    texts += (root["credentials"]?.array ?? []).map { $0["password"] }
-    texts += (root["dependencies"]?.array ?? []).map { $0["token"] }
+  private static func secrets(
+    in root: JSONNode, of bytes: [UInt8], besides token: String
+  ) -> [Secret] {
     var known: Set<Secret> = [Secret(token)]
+    var secrets: [Secret] = []
     var room = 1 << 20
-    return texts.compactMap { node in
-      guard let text = node?.string, text.utf8.count >= 6, text.utf8.count <= room,
-        known.insert(Secret(text)).inserted
-      else { return nil }
-      room -= text.utf8.count
-      return Secret(text)
+    for (list, name) in [
+      ("variables", "value"), ("credentials", "password"), ("dependencies", "token"),
+    ] {
+      let selection: JSONSelection = [name: .place, "masked": .scalar]
+      for entry in JSONElements(of: root[list], in: bytes, selecting: selection) {
+        guard list != "variables" || entry["masked"]?.bool == true,
+          let text = entry[name]?.reading(bytes).string,
+          text.utf8.count >= 6, text.utf8.count <= room, known.insert(Secret(text)).inserted
+        else { continue }
+        room -= text.utf8.count
+        secrets.append(Secret(text))
+      }
     }
+    return secrets
   }
 
   private static func timeout(in root: JSONNode) -> Duration? {

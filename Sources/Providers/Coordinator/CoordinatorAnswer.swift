@@ -16,8 +16,14 @@ struct CoordinatorAnswer: Sendable {
 
   var status: Int { response.head.status }
 
-  /// The body as JSON, if it is that.
-  var json: JSONNode? { try? JSONNode.parse(response.body) }
+  /// The body as JSON, if it is that, with the members that are looked at.
+  var json: JSONNode? {
+    try? JSONNode.parse(
+      response.body,
+      selecting: [
+        "message": ["error": .scalar], "error": .scalar, "id": .scalar, "status": .scalar,
+      ])
+  }
 
   /// Whether this is a page for people: a proxy's error, a login. It concludes nothing, for GitLab
   /// speaks JSON and bare text only.

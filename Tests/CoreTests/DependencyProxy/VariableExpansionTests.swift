@@ -5,7 +5,8 @@ import Testing
 /// What Go's `os.Expand` makes of texts with gitlab-runner's look-up.
 @Suite struct VariableExpansionTests {
   private func variables(_ list: String) throws -> JobVariables {
-    JobVariables(try JSONNode.parse(Array(#"{"variables":\#(list)}"#.utf8)))
+    let bytes = Array(list.utf8)
+    return JobVariables(try JSONNode.parse(bytes, selecting: .place), in: bytes)
   }
 
   private func expand(_ text: String, _ list: String) throws -> String? {

@@ -34,6 +34,7 @@ import Testing
     case .number(let text): return "#" + text
     case .string(let text): return "s" + Python.hex(text.utf8)
     case .array(let elements): return "[" + elements.map { canonical($0) + "," }.joined() + "]"
+    case .unread(let kind): return "\(kind)?"
     case .object(let object):
       let members = object.members.map { Python.hex($0.key.utf8) + ":" + canonical($0.value) + "," }
       return "{" + members.joined() + "}"

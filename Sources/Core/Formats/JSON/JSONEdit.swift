@@ -22,15 +22,15 @@ public struct JSONEdit: Sendable, Hashable {
   public static func apply(
     _ edits: [JSONEdit], to bytes: [UInt8]
   ) throws(JSONError) -> [UInt8] {
-    let ordered = edits.enumerated().sorted { a, b in
-      let (x, y) = (a.element.range, b.element.range)
+    let ordered = edits.indices.sorted { a, b in
+      let (x, y) = (edits[a].range, edits[b].range)
       // An insertion at the place where another range begins comes before that range.
-      return (x.lowerBound, x.upperBound, a.offset) < (y.lowerBound, y.upperBound, b.offset)
+      return (x.lowerBound, x.upperBound, a) < (y.lowerBound, y.upperBound, b)
     }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count + edits.reduce(0) { $0 + $1.replacement.count })
     var position = 0
-    for edit in ordered.map(\.element) {
+    for edit in ordered.lazy.map({ edits[$0] }) {
       guard edit.range.lowerBound >= position, edit.range.upperBound <= bytes.count else {
         throw JSONError("an edit does not fit the document", at: position, in: bytes)
       }
@@ -47,21 +47,24 @@ extension JSONNode {
   /// The edits that give members of this object new values and take others away, commas included.
   ///
   /// A name that is there has its last value replaced, one that is not is added at the end; a
-  /// removed name goes with all its duplicates. No edits come of a value that is no object.
+  /// removed name goes with all its duplicates. No edits come of a value that is no object, and
+  /// nothing is taken away from an object that is not whole.
   /// - Parameters:
   ///   - values: names and the bytes of their new values; a name may occur once.
   ///   - removed: names that go; one that is also set is only replaced.
   public func edits(
     setting values: [(name: String, value: [UInt8])], removing removed: [String] = []
   ) -> [JSONEdit] {
-    guard let members = object?.members else { return [] }
+    guard let object else { return [] }
+    let members = object.members
     let isSet = { (key: String) in values.contains { $0.name.utf8.elementsEqual(key.utf8) } }
     let goes = members.map { member in
-      !isSet(member.key) && removed.contains { $0.utf8.elementsEqual(member.key.utf8) }
+      object.isWhole && !isSet(member.key)
+        && removed.contains { $0.utf8.elementsEqual(member.key.utf8) }
     }
     var edits = Self.removals(of: goes, from: members)
     var added: [UInt8] = []
-    var needsComma = goes.contains(false)
+    var needsComma = object.isWhole ? goes.contains(false) : object.end != nil
     for (name, value) in values {
       if let node = self[name] {
         edits.append(JSONEdit(range: node.range, replacement: value))
@@ -72,7 +75,7 @@ extension JSONNode {
       }
     }
     if !added.isEmpty {
-      let place = members.last?.range.upperBound ?? range.lowerBound + 1
+      let place = object.end ?? range.lowerBound + 1
       edits.append(JSONEdit(range: place..<place, replacement: added))
     }
     return edits

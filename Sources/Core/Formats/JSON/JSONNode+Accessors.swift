@@ -1,5 +1,5 @@
 extension JSONNode {
-  /// The text, if this is a string.
+  /// The text, if this is a string that was read.
   public var string: String? {
     if case .string(let text) = value { text } else { nil }
   }
@@ -22,12 +22,20 @@ extension JSONNode {
     if case .bool(let flag) = value { flag } else { nil }
   }
 
-  /// The elements, if this is an array.
+  /// The elements, if this is an array that was read.
   public var array: [JSONNode]? {
     if case .array(let elements) = value { elements } else { nil }
   }
 
-  /// The members, if this is an object.
+  /// Whether this is an array, read or not.
+  public var isArray: Bool {
+    switch value {
+    case .array, .unread(.array): true
+    case .null, .bool, .number, .string, .object, .unread: false
+    }
+  }
+
+  /// The members, if this is an object that was read.
   public var object: JSONObject? {
     if case .object(let object) = value { object } else { nil }
   }

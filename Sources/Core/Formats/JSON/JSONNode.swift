@@ -33,12 +33,27 @@ public enum JSONValue: Sendable {
   case array([JSONNode])
   /// The members in their order.
   case object(JSONObject)
+  /// A value of that kind, checked, of which a selection wants no more than the place.
+  case unread(JSONKind)
 }
 
 /// The members of an object in the order of the document, duplicates included.
 public struct JSONObject: Sendable {
-  /// Every member, also those that a later one of the same name displaces.
+  /// Every member, also those that a later one of the same name displaces; or, of an object that
+  /// is not whole, the last of each name that a selection wants.
   public let members: [JSONMember]
+  /// Whether no member was left out.
+  public let isWhole: Bool
+  private let memberEnd: UInt32
+
+  /// Where the last member ends, left out or not; nil if the object is empty.
+  public var end: Int? { memberEnd == 0 ? nil : Int(memberEnd) }
+
+  init(members: [JSONMember], isWhole: Bool, end: Int?) {
+    self.members = members
+    self.isWhole = isWhole
+    memberEnd = UInt32(truncatingIfNeeded: end ?? 0)
+  }
 
   /// The last value of that name. Names are compared by their code points, never by what Unicode
   /// holds to be equivalent.

@@ -22,7 +22,7 @@ extension JSONScanner {
     return JSONNode(value, at: start..<position)
   }
 
-  mutating func scanNumber() throws(JSONError) -> JSONNode {
+  mutating func scanNumber(_ wanted: JSONSelection) throws(JSONError) -> JSONNode {
     let start = position
     if peek() == UInt8(ascii: "-") { position += 1 }
     if peek() == UInt8(ascii: "0") {
@@ -39,6 +39,7 @@ extension JSONScanner {
       if peek() == UInt8(ascii: "-") || peek() == UInt8(ascii: "+") { position += 1 }
       try scanDigits()
     }
+    guard wanted.readsText else { return JSONNode(.unread(.number), at: start..<position) }
     // What was read is ASCII, so that nothing is repaired here.
     let text = String(decoding: bytes[start..<position], as: UTF8.self)
     return JSONNode(.number(text), at: start..<position)
