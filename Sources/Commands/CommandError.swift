@@ -1,3 +1,4 @@
+import Core
 import StateFile
 
 /// What ends a command early: one line for people, one number for scripts.

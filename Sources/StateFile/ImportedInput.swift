@@ -22,7 +22,8 @@ public enum ImportedInput: Sendable, Hashable {
       self = .over
     } else {
       // A record knows no installation, and needs none.
-      self = .records(Snapshot(installation: "", records: [try RecordCoding.decode(root, in: bytes)]))
+      self = .records(
+        Snapshot(installation: "", records: [try RecordCoding.decode(root, in: bytes)]))
     }
   }
 }

@@ -34,7 +34,7 @@ public actor StateFile: StateStore {
   /// - Throws: `StateFileError`; an unreadable file is never touched.
   public init(
     at path: String,
-    takingOver takeOver: ((PeerState, String) throws(ImportError) -> Snapshot)? = nil,
+    takingOver takeOver: (@Sendable (PeerState, String) throws(ImportError) -> Snapshot)? = nil,
     reportForeign: @escaping @Sendable (String?) -> Void
   ) throws(StateFileError) {
     self.path = FilePath(path)
@@ -45,7 +45,8 @@ public actor StateFile: StateStore {
   }
 
   private static func find(
-    _ path: FilePath, takingOver takeOver: ((PeerState, String) throws(ImportError) -> Snapshot)?
+    _ path: FilePath,
+    takingOver takeOver: (@Sendable (PeerState, String) throws(ImportError) -> Snapshot)?
   ) throws(StateFileError) -> (Snapshot?, installation: String, original: String?) {
     do throws(StateFileError) {
       guard let found = try read(at: path.string) else {

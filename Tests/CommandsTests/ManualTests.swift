@@ -27,7 +27,7 @@ struct ManualTests {
 
   static let pages = [
     ("hpr", ["hpr"]), ("hpr-run", ["hpr run"]), ("hpr-check", ["hpr check"]),
-    ("hpr-state", ["hpr state", "hpr state show"]),
+    ("hpr-state", ["hpr state", "hpr state show", "hpr state import"]),
   ]
 
   @Test("there is a page for every verb, and no other")
@@ -45,7 +45,10 @@ struct ManualTests {
     var known = Set(all.filter { commands.contains($0.name) }.flatMap(\.options).flatMap(\.names))
     if page == "hpr" {
       // What all verbs have in common is explained there.
-      let verbs = all.filter { ["hpr run", "hpr check", "hpr state show"].contains($0.name) }
+      let verbs = all.filter {
+        ["hpr run", "hpr check", "hpr state show", "hpr state import"]
+          .contains($0.name)
+      }
       let sets = verbs.map { Set($0.options.flatMap(\.names)) }
       known.formUnion(sets.dropFirst().reduce(sets.first ?? []) { $0.intersection($1) })
     }

@@ -56,7 +56,8 @@ public struct PeerImport: Sendable {
     guard let runner = runners(called: handle.runner).last else {
       throw ImportError(
         "\(handle.words): no configured runner has a token that begins so",
-        hint: "say which runner's it is: hpr state import FILE --map '\(handle.runner.quotable)'=NAME")
+        hint:
+          "say which runner's it is: hpr state import FILE --map '\(handle.runner.quotable)'=NAME")
     }
     return (runner.name, runner)
   }

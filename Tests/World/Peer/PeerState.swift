@@ -13,6 +13,15 @@ public struct PeerState: Sendable {
   public let finished: Int
   /// The configuration that the peer had.
   public let configuration: String
+  private let release: URL
+
+  /// Lets the job end that runs; it would after 150 seconds. The one that waits is let go on too.
+  public func letGoOn(_ cloud: SandboxCloud) async throws {
+    try Data().write(to: release)
+    for application in await cloud.clever.books.applications where application.job == pending {
+      await cloud.machines.proceed(application.id)
+    }
+  }
 
   /// Has a peer take three jobs and stops it in the midst of them. What the jobs have made in the
   /// cloud stays there.
@@ -23,7 +32,9 @@ public struct PeerState: Sendable {
   ) async throws {
     let paths = try configuration.write(in: folder)
     self.configuration = paths.configuration
-    let running = await cloud.coordinator.queue(JobSpec(script: ["sleep 150"], name: "running"))
+    release = folder.appendingPathComponent("let-go")
+    let script = "for i in $(seq 150); do [ -e '\(release.path)' ] && exit 0; sleep 1; done"
+    let running = await cloud.coordinator.queue(JobSpec(script: [script], name: "running"))
     let pending = await cloud.coordinator.queue(JobSpec(name: "pending"))
     let finished = await cloud.coordinator.queue(JobSpec(name: "finished"))
     (self.running, self.pending, self.finished) = (running, pending, finished)
