@@ -247,7 +247,7 @@ struct PeerImportTests {
 
   @Test("one job with two tokens is a contradiction")
   func contradiction() {
-    var other = Self.handle()
+    var other = Self.handle(4711, Self.application())
     other.token = Secret("another")
     #expect(throws: ImportError.self) {
       try Self.importing().outcome(of: Self.state(launched: [Self.handle()], decommission: [other]))
