@@ -20,6 +20,7 @@ import World
 
   private func play(
     _ release: Peer.Release, account: Int? = 0, groups: [String: [String: String]] = [:],
+    pending: PeerState.Pending = .pushed,
     _ body: @Sendable @escaping (Scene) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory
@@ -35,7 +36,8 @@ import World
     let organisations = clever.organisations
     try await cloud.serve { addresses in
       let configuration = PeerConfiguration(addresses, account.map { organisations[$0] })
-      let left = try await PeerState(leftBy: Peer(release), cloud, configuration, in: folder)
+      let left = try await PeerState(
+        leftBy: Peer(release), cloud, configuration, in: folder, pending: pending)
       try await body(
         Scene(
           cloud: cloud, left: left, state: folder.appendingPathComponent("state.json").path,
@@ -81,6 +83,22 @@ import World
       let kept = try Data(contentsOf: URL(fileURLWithPath: scene.state + ".peer-1"))
       #expect(kept == scene.left.bytes)
       #expect(try scene.names().filter { $0.contains("foreign") } == [])
+    }
+  }
+
+  @Test(
+    "a job that the peer had not launched is launched once, on the application that it ordered",
+    arguments: [PeerState.Pending.made, .ordered])
+  func launches(_ pending: PeerState.Pending) async throws {
+    try await play(.current, pending: pending) { scene in
+      guard case .array(let pairs)? = JSON.read(scene.left.bytes)?["pending"],
+        case .array(let pair)? = pairs.first
+      else { throw WorldError("nothing is pending") }
+      let resource = pair.first?["paas_resource"]
+      #expect(pair.first?["job_id"]?.int == scene.left.pending)
+      #expect((resource == nil) == (pending == .ordered))
+      if let resource { #expect(resource["launched"] == .bool(false)) }
+      try await finish(scene)
     }
   }
 

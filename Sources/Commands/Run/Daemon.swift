@@ -55,11 +55,11 @@ struct Daemon {
         .invalid, configurationPath, "state_file is not set",
         hint: "hpr run keeps its jobs there; set it to a file in a writable directory")
     }
-    let overtaking = Overtaking(configuration, at: now) { warning in
+    let takeOver = PeerTakeOver(configuration, at: now) { warning in
       logger.warning("\(warning)", metadata: ["path": "\(path)"])
     }
     do throws(StateFileError) {
-      let store = try StateFile(at: path, takingOver: overtaking.state) { tellForeign($0, path) }
+      let store = try StateFile(at: path, takingOver: takeOver.state) { tellForeign($0, path) }
       if let original = store.takenOverFrom {
         logger.notice(
           "the state of heptapod-paas-runner was taken over",

@@ -63,7 +63,7 @@ struct Importing: Sendable {
       case .over: return Snapshot(installation: installation)
       case .records(let snapshot): return try snapshot.renaming(renamed)
       case .peer(let state):
-        return try Overtaking(configuration, renamed: renamed, at: now, warn: warn)
+        return try PeerTakeOver(configuration, renamed: renamed, at: now, warn: warn)
           .state(state, installation: installation)
       }
     } catch {
@@ -73,9 +73,9 @@ struct Importing: Sendable {
 
   private func open() throws(CommandError) -> StateFile {
     warnOfOtherUser()
-    let overtaking = Overtaking(configuration, renamed: renamed, at: now, warn: warn)
+    let takeOver = PeerTakeOver(configuration, renamed: renamed, at: now, warn: warn)
     do throws(StateFileError) {
-      return try StateFile(at: path, takingOver: overtaking.state) { _ in }
+      return try StateFile(at: path, takingOver: takeOver.state) { _ in }
     } catch {
       throw CommandError(error)
     }

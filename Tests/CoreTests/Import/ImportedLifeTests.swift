@@ -98,6 +98,26 @@ struct ImportedLifeTests {
     #expect(job.orders == [.delete] && job.record.resource?.account == Account("orga_9"))
   }
 
+  @Test("of a tenant: where its namespace has its resources is remembered")
+  func served() throws {
+    let application = PeerImportTests.application { $0.namespace = "grp" }
+    let state = PeerImportTests.state(decommission: [PeerImportTests.handle(4711, application)])
+    let records = try PeerImportTests.importing([PeerImportTests.runner(namespaces: true)])
+      .outcome(of: state).records
+    var settings = StateDriver.runner(executor: .cleverDocker)
+    settings.isMultiTenant = true
+    var driver = StateDriver([settings], restoring: records)
+    let key = try #require(records.first?.key)
+    driver.take(.job(key, .account(.account(Account("orga_9")))))
+    #expect(
+      driver.state.snapshot.served == [
+        ServedNamespace(
+          runner: key.runner, namespace: "grp", account: Account("orga_9"),
+          lastServed: Sample.start)
+      ])
+    #expect(driver.effects.contains(.job(key, .delete)))
+  }
+
   @Test("that waited for a helper service is reported; somebody's log means that it lives")
   func service() throws {
     let application = PeerImportTests.application { $0.runsService = true }

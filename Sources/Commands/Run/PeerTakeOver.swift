@@ -1,7 +1,7 @@
 import Core
 
 /// Makes a state of one of heptapod-paas-runner, by what is configured.
-struct Overtaking: Sendable {
+struct PeerTakeOver: Sendable {
   private let configuration: Configuration
   private let renamed: [String: RunnerName]
   private let now: Instant
