@@ -39,6 +39,8 @@ struct StateImportTests {
       try await jobs(scratch) == ["lab/1 starting", "lab/3 provisioning", "lab/2 decommissioning"])
     let mode = try FileManager.default.attributesOfItem(atPath: "\(scratch.path)/state.json")
     #expect(mode[.posixPermissions] as? Int == 0o600)
+    let table = await hpr("state", "show", "-c", path).output
+    #expect(table.contains("capacity: jobs 3/50") && table.contains("hpr run has not been started"))
     let before = try state(scratch)
     let again = await hpr(command, input: Self.peer)
     #expect(again.status == .done)

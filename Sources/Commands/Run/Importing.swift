@@ -82,11 +82,15 @@ struct Importing: Sendable {
   }
 
   private func commit(_ snapshot: Snapshot, to store: StateFile) async throws(CommandError) {
-    // So that it tells at once what is used, and that nobody is asked yet.
+    // So that it tells at once what is used, and that nobody is asked.
     let settings = Overrides().settings(configuration)
-    let state = DispatcherState(restoring: snapshot, settings: settings, at: now)
+    var snapshot = DispatcherState(restoring: snapshot, settings: settings, at: now).snapshot
+    for index in snapshot.runners.indices {
+      snapshot.runners[index].whyNot = "hpr run has not been started since jobs were imported"
+      snapshot.runners[index].since = now
+    }
     do throws(StateStoreError) {
-      try await store.commit(state.snapshot)
+      try await store.commit(snapshot)
     } catch {
       throw CommandError(.invalid, "the state cannot be written", error.summary)
     }

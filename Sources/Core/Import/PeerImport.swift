@@ -103,6 +103,7 @@ public struct ImportError: Error, Sendable, Hashable {
 private struct Gathered {
   var outcome = PeerImport.Outcome()
   private var tokens: [JobKey: Secret] = [:]
+  private var resources: Set<ResourceID> = []
 
   var warnings: [String] {
     get { outcome.warnings }
@@ -121,21 +122,20 @@ private struct Gathered {
       return addFurther(record)
     }
     tokens[record.key] = handle.token
-    if record.phase == .decommissioning, let id = record.resource?.id, isInUse(id) {
-      return outcome.warnings.append("the resource of \(handle.words) has another job by now")
+    if let id = record.resource?.id {
+      let isNew = resources.insert(id).inserted
+      if !isNew, record.phase == .decommissioning {
+        return outcome.warnings.append("the resource of \(handle.words) has another job by now")
+      }
     }
     outcome.records.append(record)
-  }
-
-  private func isInUse(_ id: ResourceID) -> Bool {
-    outcome.records.contains { $0.resource?.id == id }
   }
 
   private mutating func addFurther(_ record: JobRecord) {
     guard let id = record.resource?.id,
       let index = outcome.records.firstIndex(where: { $0.key == record.key }),
       let own = outcome.records[index].resource?.id, own != id,
-      !outcome.records[index].extras.contains(id), !isInUse(id)
+      resources.insert(id).inserted
     else { return }
     outcome.records[index].extras.append(id)
   }
