@@ -261,13 +261,13 @@ _hpr_state() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    show)
+    show|import)
         # Offer subcommand argument completions
         "_hpr_state_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'show' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'show import' -- "${cur}"))
         ;;
     esac
 }
@@ -296,6 +296,39 @@ _hpr_state_show() {
         return
         ;;
     '--record')
+        return
+        ;;
+    esac
+}
+
+_hpr_state_import() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=(--map)
+    non_repeating_options=(-c --config -l --log-level --logging-level --log-format)
+    __hpr_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '-c'|'--config')
+        __hpr_add_completions -f
+        return
+        ;;
+    '-l'|'--log-level'|'--logging-level')
+        return
+        ;;
+    '--log-format')
+        return
+        ;;
+    '--map')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __hpr_add_completions -f
         return
         ;;
     esac

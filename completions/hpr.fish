@@ -32,6 +32,8 @@ function __hpr_parse_tokens -S
             switch $unparsed_tokens[1]
             case 'show'
                 __hpr_parse_subcommand 0 'c/config=' 'l/log-level=' 'log-format=' 'json' 'state-file=' 'record=' 'reveal-secrets' 'version' 'h/help'
+            case 'import'
+                __hpr_parse_subcommand 1 'c/config=' 'l/log-level=' 'log-format=' 'map=+' 'version' 'h/help'
             end
         case 'help'
             __hpr_parse_subcommand -r 1 'version'
@@ -92,7 +94,7 @@ complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr" 
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'run' -d 'Take jobs and run them, until a signal ends it'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'check' -d 'Say all that is wrong or suspicious in the configuration'
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'state' -d 'Show what is tracked'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'state' -d 'Show what is tracked, or import it'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'help' -d 'Show subcommand help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
@@ -115,6 +117,7 @@ complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr c
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state" version' -l 'version' -d 'Show the version.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr state" -eq 1' -fa 'show' -d 'Show jobs, capacity and runners'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr state" -eq 1' -fa 'import' -d 'Track the jobs of another state file too'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
@@ -124,4 +127,11 @@ complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr s
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" reveal-secrets' -l 'reveal-secrets' -d 'Print the jobs\' tokens too, and with --json their payloads.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" version' -l 'version' -d 'Show the version.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr state import" -eq 1' -F
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import"' -l 'map' -d 'Import the jobs of the runner OLD as those of NEW; may be given several times.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import" version' -l 'version' -d 'Show the version.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr help" version' -l 'version' -d 'Show the version.'

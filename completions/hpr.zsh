@@ -53,7 +53,7 @@ _hpr() {
         local -ar subcommands=(
             'run:Take jobs and run them, until a signal ends it'
             'check:Say all that is wrong or suspicious in the configuration'
-            'state:Show what is tracked'
+            'state:Show what is tracked, or import it'
             'help:Show subcommand help information.'
         )
         _describe -V subcommand subcommands && ret=0
@@ -119,12 +119,13 @@ _hpr_state() {
     command)
         local -ar subcommands=(
             'show:Show jobs, capacity and runners'
+            'import:Track the jobs of another state file too'
         )
         _describe -V subcommand subcommands && ret=0
         ;;
     arg)
         case "${words[1]}" in
-        show)
+        show|import)
             "_hpr_state_${words[1]}" && ret=0
             ;;
         esac
@@ -144,6 +145,22 @@ _hpr_state_show() {
         '--state-file[Read this state file, whatever the configuration says.]:path:_files'
         '--record[Print this one record whole, secrets included.]:runner/job:'
         '--reveal-secrets[Print the jobs'\'' tokens too, and with --json their payloads.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_hpr_state_import() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
+        '--log-format[Write the log in this format.]:format:'
+        ':file:_files'
+        '*--map[Import the jobs of the runner OLD as those of NEW; may be given several times.]:old=new:'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

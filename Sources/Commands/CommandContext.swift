@@ -10,18 +10,22 @@ public struct CommandContext: Sendable {
   public var environment: [String: String]
   /// Standard output and standard error.
   public var streams: Streams
+  /// All of standard input, up to its end.
+  public var input: @Sendable () throws -> [UInt8]
   /// Whether standard output is a terminal.
   public var isTerminal: Bool
   /// Ends the process at once, with that status.
   public var exitNow: @Sendable (ExitStatus) -> Never
 
-  /// Joins the parts.
+  /// Joins the parts; without an input there is nothing on it.
   public init(
-    environment: [String: String], streams: Streams, isTerminal: Bool,
+    environment: [String: String], streams: Streams,
+    input: @escaping @Sendable () throws -> [UInt8] = { [] }, isTerminal: Bool,
     exitNow: @escaping @Sendable (ExitStatus) -> Never
   ) {
     self.environment = environment
     self.streams = streams
+    self.input = input
     self.isTerminal = isTerminal
     self.exitNow = exitNow
   }
@@ -30,6 +34,7 @@ public struct CommandContext: Sendable {
   public static var process: CommandContext {
     CommandContext(
       environment: ProcessInfo.processInfo.environment, streams: .process,
-      isTerminal: isatty(STDOUT_FILENO) == 1, exitNow: { _exit($0.rawValue) })
+      input: { try StandardInput.read() }, isTerminal: isatty(STDOUT_FILENO) == 1,
+      exitNow: { _exit($0.rawValue) })
   }
 }

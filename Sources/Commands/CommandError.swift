@@ -1,3 +1,4 @@
+import Core
 import StateFile
 
 /// What ends a command early: one line for people, one number for scripts.
@@ -45,6 +46,12 @@ extension CommandError {
         .invalid, path, "not a state file that can be read: \(why)",
         hint: "it was left as it is; restore it from a copy, or move it away to begin anew, "
           + "after which resources that only it knew are found as orphans")
+    case .peers(let path):
+      self.init(
+        .invalid, path, "it was written by heptapod-paas-runner",
+        hint: "hpr run and hpr state import take it over; it was left as it is")
+    case .refused(let path, let error):
+      self.init(.invalid, path, error.sentence, hint: error.hint)
     }
   }
 }

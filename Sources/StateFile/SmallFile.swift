@@ -11,6 +11,11 @@ public enum SmallFile {
     try readFile(FilePath(path), limit: limit)
   }
 
+  /// All bytes of a file, however many, or of a pipe, however long they take; nil if there is none.
+  public static func readAll(_ path: String) throws(StateFileError) -> [UInt8]? {
+    try readFile(FilePath(path))
+  }
+
   /// Writes a file of mode 0600, durably and whole.
   public static func create(_ path: String, _ bytes: [UInt8]) throws(StateFileError) {
     do throws(Errno) {

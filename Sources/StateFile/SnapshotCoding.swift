@@ -4,7 +4,7 @@ import Core
 struct SnapshotCoding {
   private var cache: [JobKey: (record: JobRecord, bytes: [UInt8])] = [:]
 
-  private static let known: Set<String> = [
+  static let known: Set<String> = [
     "version", "installation", "records", "sightings", "namespaces", "catalogues", "runners",
     "capacity",
   ]
@@ -52,15 +52,20 @@ struct SnapshotCoding {
     json.endObject()
   }
 
-  private static let selection = JSONSelection.members(
+  /// Of the records, what is looked at.
+  static let selection = JSONSelection.members(
     [("records", .elements(RecordCoding.selection))], others: .whole)
 
   /// Reads a state.
   /// - Throws: `CodingError` for anything but a whole state that this version reads.
   static func decode(_ bytes: [UInt8]) throws(CodingError) -> Snapshot {
-    let root = try RecordCoding.parse(bytes, selecting: selection)
-    let fields = try Fields(root, "the state", in: bytes)
-    guard fields.node("version") != nil else { throw CodingError(notOurs(fields)) }
+    try decode(
+      Fields(RecordCoding.parse(bytes, selecting: selection), "the state", in: bytes), in: bytes)
+  }
+
+  /// Reads a state that is parsed already.
+  static func decode(_ fields: Fields, in bytes: [UInt8]) throws(CodingError) -> Snapshot {
+    guard fields.node("version") != nil else { throw CodingError("it has no `version`") }
     let version = try fields.integer("version")
     guard version == RecordCoding.version else {
       throw CodingError("it has version \(version), this hpr reads \(RecordCoding.version)")
@@ -102,12 +107,6 @@ struct SnapshotCoding {
       records.append(record)
     }
     return records
-  }
-
-  private static func notOurs(_ fields: Fields) -> String {
-    let peers = ["launched", "to_decommission", "pending"]
-    return peers.contains { fields.node($0) != nil }
-      ? "it was written by heptapod-paas-runner" : "it has no `version`"
   }
 
   private static func sighting(_ fields: Fields) throws(CodingError) -> Sighting {

@@ -18,29 +18,48 @@ public actor StateFile: StateStore {
 
   /// What was in the file when it was opened; nil if there was no file.
   public nonisolated let initial: Snapshot?
+  /// Where the peer's state is kept that was taken over when the file was opened, if one was.
+  public nonisolated let takenOverFrom: String?
   /// The installation's id: of the file, else of the file beside it, else a new one.
   public nonisolated let installation: String
 
   /// Takes the lock and reads the state.
   /// - Parameters:
   ///   - path: the state file; its directory must be writable.
+  ///   - takeOver: makes a state of one of heptapod-paas-runner that is found in its place, given
+  ///     the installation's id; what it makes is written at once, and the original kept beside it.
+  ///     Without it such a file is refused.
   ///   - reportForeign: told where a file was put that somebody else wrote in the state's place;
   ///     nil if somebody has deleted the state.
   /// - Throws: `StateFileError`; an unreadable file is never touched.
   public init(
-    at path: String, reportForeign: @escaping @Sendable (String?) -> Void
+    at path: String,
+    takingOver takeOver: (@Sendable (PeerState, String) throws(ImportError) -> Snapshot)? = nil,
+    reportForeign: @escaping @Sendable (String?) -> Void
   ) throws(StateFileError) {
     self.path = FilePath(path)
     self.reportForeign = reportForeign
     lock = try FileLock.take(for: self.path)
-    initial = try Self.read(at: path)
-    if let initial {
-      installation = initial.installation
-      Installation.keep(installation, beside: self.path)
-    } else {
-      installation = try Installation.id(beside: self.path)
-    }
+    (initial, installation, takenOverFrom) = try Self.find(self.path, takingOver: takeOver)
     written = try? FileIdentity(at: self.path)
+  }
+
+  private static func find(
+    _ path: FilePath,
+    takingOver takeOver: (@Sendable (PeerState, String) throws(ImportError) -> Snapshot)?
+  ) throws(StateFileError) -> (Snapshot?, installation: String, original: String?) {
+    do throws(StateFileError) {
+      guard let found = try read(at: path.string) else {
+        return (nil, try Installation.id(beside: path), nil)
+      }
+      Installation.keep(found.installation, beside: path)
+      return (found, found.installation, nil)
+    } catch {
+      guard case .peers = error, let takeOver else { throw error }
+      let installation = try Installation.id(beside: path)
+      let (snapshot, original) = try TakeOver(path, installation).perform(takeOver)
+      return (snapshot, installation, original)
+    }
   }
 
   /// Reads a state without taking the lock, as `hpr state show` does beside a daemon.
@@ -48,10 +67,13 @@ public actor StateFile: StateStore {
   public static func read(at path: String) throws(StateFileError) -> Snapshot? {
     guard let bytes = try readFile(FilePath(path), mayBePipe: false) else { return nil }
     do throws(CodingError) {
-      return try SnapshotCoding.decode(bytes)
+      let root = try RecordCoding.parse(bytes, selecting: SnapshotCoding.selection)
+      let fields = try Fields(root, "the state", in: bytes)
+      if !PeerStateCoding.isPeers(fields) { return try SnapshotCoding.decode(fields, in: bytes) }
     } catch {
       throw .unreadable(path: path, why: error.sentence)
     }
+    throw .peers(path: path)
   }
 
   /// Replaces the file's content, durably. A file that somebody else put there meanwhile is kept
@@ -70,8 +92,8 @@ public actor StateFile: StateStore {
     }
   }
 
-  /// Whether the file is the one that was written last, and the lock the one that was taken. A place that cannot be looked at is taken
-  /// for sound: a commit could do no better.
+  /// Whether the file is the one that was written last, and the lock the one that was taken. A
+  /// place that cannot be looked at is taken for sound: a commit could do no better.
   public func isInPlace() async -> Bool {
     guard let written else { return true }
     guard lock.isInPlace(for: path) else { return false }

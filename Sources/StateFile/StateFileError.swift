@@ -1,3 +1,5 @@
+public import Core
+
 /// Why a state file cannot be used.
 public enum StateFileError: Error, Sendable, Hashable {
   /// Another process holds the lock.
@@ -6,4 +8,8 @@ public enum StateFileError: Error, Sendable, Hashable {
   case unusable(path: String, why: String)
   /// The content is not a state that this version reads; the file is left as it is.
   case unreadable(path: String, why: String)
+  /// It is a state of heptapod-paas-runner, which nobody has taken over yet.
+  case peers(path: String)
+  /// It is a state of heptapod-paas-runner that cannot be taken over; it is left as it is.
+  case refused(path: String, ImportError)
 }

@@ -15,9 +15,12 @@ struct Ending: Sendable {
 }
 
 /// Runs a command line in this process, its streams captured.
-/// - Parameter broken: what writing to standard output fails with.
+/// - Parameters:
+///   - input: standard input.
+///   - broken: what writing to standard output fails with.
 func hpr(
-  _ arguments: [String], environment: [String: String] = [:], broken: OutputError? = nil
+  _ arguments: [String], environment: [String: String] = [:], input: String = "",
+  broken: OutputError? = nil
 ) async -> Ending {
   let captured = Captured()
   let context = CommandContext(
@@ -28,7 +31,8 @@ func hpr(
         captured.output.withLock { $0 += bytes }
       },
       errors: { bytes in captured.errors.withLock { $0 += bytes } }),
-    isTerminal: false, exitNow: { _ in preconditionFailure("no test sends a signal") })
+    input: { Array(input.utf8) }, isTerminal: false,
+    exitNow: { _ in preconditionFailure("no test sends a signal") })
   let status = await Hpr.end(of: arguments, in: context)
   return Ending(
     status: status, output: String(decoding: captured.output.withLock { $0 }, as: UTF8.self),
@@ -36,8 +40,10 @@ func hpr(
 }
 
 /// The same, of words.
-func hpr(_ words: String..., environment: [String: String] = [:]) async -> Ending {
-  await hpr(words, environment: environment)
+func hpr(
+  _ words: String..., environment: [String: String] = [:], input: String = ""
+) async -> Ending {
+  await hpr(words, environment: environment, input: input)
 }
 
 private final class Captured: Sendable {

@@ -27,7 +27,7 @@ struct ManualTests {
 
   static let pages = [
     ("hpr", ["hpr"]), ("hpr-run", ["hpr run"]), ("hpr-check", ["hpr check"]),
-    ("hpr-state", ["hpr state", "hpr state show"]),
+    ("hpr-state", ["hpr state", "hpr state show", "hpr state import"]),
   ]
 
   @Test("there is a page for every verb, and no other")
@@ -45,7 +45,10 @@ struct ManualTests {
     var known = Set(all.filter { commands.contains($0.name) }.flatMap(\.options).flatMap(\.names))
     if page == "hpr" {
       // What all verbs have in common is explained there.
-      let verbs = all.filter { ["hpr run", "hpr check", "hpr state show"].contains($0.name) }
+      let verbs = all.filter {
+        ["hpr run", "hpr check", "hpr state show", "hpr state import"]
+          .contains($0.name)
+      }
       let sets = verbs.map { Set($0.options.flatMap(\.names)) }
       known.formUnion(sets.dropFirst().reduce(sets.first ?? []) { $0.intersection($1) })
     }
@@ -81,7 +84,8 @@ struct ManualTests {
 
   @Test("a page bears the version", arguments: pages)
   func version(page: String, commands: [String]) async throws {
-    let version = await hpr("--version").output.dropLast()
+    let version = await hpr("--version").output.prefix { $0 != "(" }
+      .trimmingCharacters(in: .whitespacesAndNewlines)
     #expect(try Self.text("man/\(page).1").split(separator: "\n")[0].contains("\"\(version)\""))
   }
 

@@ -115,7 +115,6 @@ struct StateShowTests {
       ("\u{1}\u{2}", "it is not JSON"), ("[]", "the state"),
       ("{}", "it has no `version`"), ("{\"version\":2}", "it has version 2, this hpr reads 1"),
       ("{\"version\":1}", "installation"),
-      ("{\"launched\":[],\"pending\":[]}", "it was written by heptapod-paas-runner"),
     ])
   func unreadable(text: String, why: String) async throws {
     let scratch = try Scratch()
@@ -128,6 +127,17 @@ struct StateShowTests {
     #expect(end.errors.contains(why), "\(end.errors)")
     #expect(end.lines.last?.hasPrefix("hint: ") == true)
     #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+  }
+
+  @Test("a state of heptapod-paas-runner ends 2, and it is said who takes it over")
+  func ofPeer() async throws {
+    let scratch = try Scratch()
+    let path = try scratch.file("state.json", StateImportTests.peer)
+    let end = await hpr("state", "show", "--state-file", path)
+    #expect(end.status == .invalid && end.output.isEmpty)
+    #expect(end.lines.first == "hpr: \(path): it was written by heptapod-paas-runner")
+    #expect(end.lines.last?.contains("hpr state import") == true)
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == StateImportTests.peer)
   }
 
   @Test("no file, or a folder in its place, ends 2")

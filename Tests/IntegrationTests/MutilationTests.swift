@@ -39,7 +39,8 @@ extension OneAtATime {
         "", "\n", "null", "[]", "{}", "7", "\u{feff}{}", "not a state", "{\"version\":1",
         "{\"version\":2,\"installation\":\"0123456789abcdef0123456789abcdef\",\"records\":[]}",
         "{\"version\":1e0,\"installation\":\"0123456789abcdef0123456789abcdef\",\"records\":[]}",
-        "{\"launched\":[],\"to_decommission\":[],\"pending\":[]}",
+        "{\"launched\":[7],\"to_decommission\":[],\"pending\":[]}",
+        "{\"launched\":[{\"runner_name\":\"nobody's\",\"job_id\":1,\"token\":\"t\"}]}",
         String(repeating: "[", count: 1_000_000), String(repeating: "{\"a\":", count: 100_000),
       ])
     func foreign(text: String) async throws {

@@ -182,7 +182,6 @@ struct StateFileTests {
     "what is no state is refused and left as it is",
     arguments: [
       "", "{", "[]", "null", "{\"version\":2,\"records\":[]}", "{\"version\":\"1\"}",
-      "{\"launched\":[],\"to_decommission\":[],\"pending\":[]}",
       "{\"version\":1,\"installation\":\"x\",\"records\":[]}",
       "{\"version\":1,\"installation\":\"0123456789abcdef0123456789abcdef\"}",
       "{\"version\":1,\"installation\":\"0123456789abcdef0123456789abcdef\",\"records\":[{}]}",

@@ -48,6 +48,13 @@ public struct LifeDriver {
     }
   }
 
+  /// Goes on with a record that was read from disk.
+  public mutating func restore(_ record: JobRecord) {
+    life = JobLife(restoring: record, executor: record.resource?.executor ?? .localDocker)
+    underWay = []
+    take(.tick)
+  }
+
   /// The same record after a crash.
   public func restarted() -> LifeDriver {
     var copy = self

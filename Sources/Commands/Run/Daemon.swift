@@ -20,7 +20,7 @@ struct Daemon {
     OpenFiles.raiseLimit()
     let signals = Signals.stream()
     let clock = WallAnchoredClock()
-    let store = try openState()
+    let store = try openState(at: clock.now)
     let state = initialState(store, at: clock.now)
     let inbox = Inbox()
     let transport = HTTPClient(
@@ -49,24 +49,34 @@ struct Daemon {
     logger.notice("ended")
   }
 
-  private func openState() throws -> StateFile {
+  private func openState(at now: Instant) throws -> StateFile {
     guard let path = configuration.stateFile else {
       throw CommandError(
         .invalid, configurationPath, "state_file is not set",
         hint: "hpr run keeps its jobs there; set it to a file in a writable directory")
     }
+    let takeOver = PeerTakeOver(configuration, at: now) { warning in
+      logger.warning("\(warning)", metadata: ["path": "\(path)"])
+    }
     do throws(StateFileError) {
-      return try StateFile(at: path) { aside in
-        if let aside {
-          logger.error("a foreign state file was moved aside", metadata: ["path": "\(aside)"])
-        } else {
-          logger.error(
-            "somebody has deleted the state file; it is written again",
-            metadata: ["path": "\(path)"])
-        }
+      let store = try StateFile(at: path, takingOver: takeOver.state) { tellForeign($0, path) }
+      if let original = store.takenOverFrom {
+        logger.notice(
+          "the state of heptapod-paas-runner was taken over",
+          metadata: ["jobs": "\(store.initial?.records.count ?? 0)", "original": "\(original)"])
       }
+      return store
     } catch {
       throw CommandError(error)
+    }
+  }
+
+  private func tellForeign(_ aside: String?, _ path: String) {
+    if let aside {
+      logger.error("a foreign state file was moved aside", metadata: ["path": "\(aside)"])
+    } else {
+      logger.error(
+        "somebody has deleted the state file; it is written again", metadata: ["path": "\(path)"])
     }
   }
 

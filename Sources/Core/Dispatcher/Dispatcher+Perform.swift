@@ -89,6 +89,9 @@ extension Dispatcher {
     _ duty: Duty, of record: JobRecord, by provider: any ProviderPort
   ) async -> JobEvent? {
     if duty == .account {
+      if let namespace = record.resource?.account.namespace {
+        return .account(await provider.account(ofNamespace: namespace))
+      }
       guard let payload = record.payload else { return nil }
       return .account(await provider.account(for: payload))
     }

@@ -30,4 +30,12 @@ public enum Duty: Sendable, Hashable {
   case delete
   /// Delete one further resource of the same name.
   case deleteExtra(ResourceID)
+
+  /// Whether it is done where the job's resource is.
+  var actsInAccount: Bool {
+    switch self {
+    case .lookUp, .create, .launch, .look, .awaitEnd, .delete, .deleteExtra: true
+    case .account, .heartbeat, .ask, .compose, .probe, .readLog, .appendReason, .report: false
+    }
+  }
 }

@@ -9,6 +9,7 @@ extension JobLife {
   }
 
   mutating func accountAnswered(_ answer: AccountAnswer, _ turn: inout Turn) {
+    if record.resource?.account.namespace != nil { return organisationAnswered(answer, turn) }
     guard record.phase == .acquired else { return }
     switch answer {
     case .account(let account):
@@ -20,6 +21,18 @@ extension JobLife {
       refused(.account, refusal, &turn)
     case .unknown(let trouble):
       retry(.account, after: trouble, turn)
+    }
+  }
+
+  /// The organisation of an imported resource. It may be there, whatever is said now, so that no
+  /// answer is the last one.
+  private mutating func organisationAnswered(_ answer: AccountAnswer, _ turn: Turn) {
+    switch answer {
+    case .account(let account):
+      record.resource?.account = account
+      work.failures[.account] = nil
+    case .no(let refusal): retry(.account, after: refusal.trouble, turn)
+    case .unknown(let trouble): retry(.account, after: trouble, turn)
     }
   }
 

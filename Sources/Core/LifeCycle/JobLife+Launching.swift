@@ -82,7 +82,7 @@ extension JobLife {
   }
 
   /// The job was started, or may have been.
-  private mutating func expectLife(_ turn: inout Turn) {
+  mutating func expectLife(_ turn: inout Turn) {
     work.isRestored = false
     work.due[.look] = nil
     record.deadline = turn.now + turn.rules.startTimeout

@@ -108,8 +108,10 @@ extension JobLife {
     if record.resource?.executor.createIsRepeatable == true {
       work.leftTraces = true
       record.creation = .leftovers
+      takeOwnName()
     } else if looks.sawNothing(at: turn.now) {
       record.creation = .none
+      takeOwnName()
     } else {
       record.creation = .unknown(looks)
       work.due[.lookUp] = looks.nextLook
@@ -122,6 +124,21 @@ extension JobLife {
     adopt(oldest.id, oldest.weight)
     record.extras += byAge.dropFirst().map(\.id)
     turn.note(.adopted(record.key, oldest.id))
+    if record.bearsForeignName { return launchedByAnother(&turn) }
     enter(.launching, &turn)
+  }
+
+  /// There is nothing under the name that another program would have given: hpr gives its own.
+  private mutating func takeOwnName() {
+    record.resource?.name = ResourceName(mark: record.mark, job: record.key.job)
+  }
+
+  /// Another program made it, and may have started the job on it. Where a job is started by a push,
+  /// the repository tells; elsewhere starting it again could be the second time.
+  private mutating func launchedByAnother(_ turn: inout Turn) {
+    record.launch = .ordered
+    work.launchInDoubt = true
+    if record.resource?.executor.pushesCommit == true { return enter(.launching, &turn) }
+    expectLife(&turn)
   }
 }

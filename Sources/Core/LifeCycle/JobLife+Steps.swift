@@ -10,6 +10,9 @@ extension JobLife {
 
   /// Orders a duty, if it is due and not under way; otherwise remembers when to look again.
   mutating func begin(_ duty: Duty, _ turn: inout Turn) {
+    if duty.actsInAccount, record.resource?.account.namespace != nil {
+      return begin(.account, &turn)
+    }
     guard !work.underWay.contains(duty) else { return }
     let due = [work.due[duty], work.restUntil[duty]].compactMap { $0 }.max()
     if let due, due > turn.now { return wake(at: due) }

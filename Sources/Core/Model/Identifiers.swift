@@ -69,4 +69,14 @@ public struct Account: Sendable, Hashable, CustomStringConvertible {
   public init(_ text: String) { self.text = text }
   /// The id or the address.
   public var description: String { text }
+
+  /// The organisation of a namespace that is still to be found out, of an imported resource: nothing
+  /// can be done there before. An empty namespace is the runner's only organisation.
+  public init(namespace: String) { text = Self.prefix + namespace }
+  /// The namespace, if only that is known.
+  public var namespace: String? {
+    text.hasPrefix(Self.prefix) ? String(text.dropFirst(Self.prefix.count)) : nil
+  }
+
+  private static let prefix = "namespace:"
 }

@@ -70,6 +70,12 @@ public struct JobRecord: Sendable, Hashable {
     self.deadline = deadline
     self.unknownMembers = []
   }
+
+  /// Whether the resource bears a name that hpr did not give: another program may have made it, and
+  /// started the job on it.
+  public var bearsForeignName: Bool {
+    resource.map { $0.name != ResourceName(mark: mark, job: key.job) } ?? false
+  }
 }
 
 /// How far the creation of a resource is.

@@ -6,6 +6,8 @@
 public protocol ProviderPort: Sendable {
   /// The account that a job's resource would be made in.
   func account(for payload: JobPayload) async -> AccountAnswer
+  /// The account that resources of the namespace are in; of an empty one, the runner's only account.
+  func account(ofNamespace namespace: String) async -> AccountAnswer
   /// The accounts to be listed for leftovers.
   func accounts() async -> [Account]
   /// Whether the provider can be reached and accepts the credentials.
@@ -34,6 +36,10 @@ public protocol ProviderPort: Sendable {
 }
 
 extension ProviderPort {
+  /// There are no namespaces.
+  public func account(ofNamespace namespace: String) async -> AccountAnswer {
+    .unknown(Trouble("this executor knows of no organisations"))
+  }
   /// One flavor, `M`, of weight 1.
   public func catalogue() async -> CatalogueAnswer { .catalogue(.single) }
   /// Nothing is pushed.

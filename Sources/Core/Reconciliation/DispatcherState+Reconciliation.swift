@@ -19,7 +19,8 @@ extension DispatcherState {
   private func furtherAccounts(of name: RunnerName) -> [Account] {
     var accounts: OrderedSet<Account> = []
     for life in lives.values where life.record.key.runner == name {
-      if let account = life.record.resource?.account { accounts.append(account) }
+      guard let account = life.record.resource?.account, account.namespace == nil else { continue }
+      accounts.append(account)
     }
     let mark = Mark(installation: installation, runner: name)
     for sighting in sightings where sighting.name.parts?.mark == mark {

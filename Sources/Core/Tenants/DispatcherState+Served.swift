@@ -9,8 +9,7 @@ extension DispatcherState {
   mutating func noteServed(_ event: JobEvent, of key: JobKey, at now: Instant) {
     guard case .account(.account(let account)) = event,
       polling[key.runner]?.settings.isMultiTenant == true,
-      let payload = lives[key]?.record.payload,
-      case .namespace(let namespace) = NamespaceChoice(PayloadVariables(payload))
+      let namespace = lives[key].flatMap({ namespace(of: $0.record) })
     else { return }
     let others = served.filter { entry in
       let isSame =
@@ -21,6 +20,14 @@ extension DispatcherState {
     served.append(
       ServedNamespace(
         runner: key.runner, namespace: namespace, account: account, lastServed: now))
+  }
+
+  private func namespace(of record: JobRecord) -> String? {
+    if let namespace = record.resource?.account.namespace { return namespace }
+    guard let payload = record.payload,
+      case .namespace(let namespace) = NamespaceChoice(PayloadVariables(payload))
+    else { return nil }
+    return namespace
   }
 
   private func isNeeded(_ entry: ServedNamespace) -> Bool {

@@ -70,6 +70,26 @@ public struct CleverCloudProvider: ProviderPort {
     }
   }
 
+  /// The organisation that an imported application is in. It is there and nowhere else, so that a
+  /// runner whose settings contradict that has no answer.
+  public func account(ofNamespace namespace: String) async -> AccountAnswer {
+    if case .single(let organisation, _) = settings.tenancy {
+      if namespace.isEmpty { return .account(Account(organisation)) }
+      return .unknown(
+        Trouble(
+          "it is in the organisation of the namespace \(namespace.onOneLine), and the runner has "
+            + "only one organisation"))
+    }
+    guard !namespace.isEmpty else {
+      return .unknown(Trouble("it was made when the runner had only one organisation"))
+    }
+    switch await tenants.tenant(ofNamespace: namespace) {
+    case .tenant(let tenant): return .account(tenant.account)
+    case .no(let refusal): return .no(refusal)
+    case .unknown(let trouble): return .unknown(trouble)
+    }
+  }
+
   /// The organisation configured, or those of all namespaces that are known.
   public func accounts() async -> [Account] { tenants.accounts }
 

@@ -54,6 +54,26 @@ import Testing
       })
   }
 
+  @Test func importedApplicationsAreWhereTheirNamespaceIs() async {
+    let cloud = ScriptedCloud { call, _ in
+      call == Self.attributes(of: "b") ? Self.body("orga_3", "t3") : nil
+    }
+    let provider = Cloud.provider(cloud, settings)
+    #expect(await provider.account(ofNamespace: "b") == .account(Account("orga_3")))
+    #expect(await provider.accounts() == [Account("orga_3")])
+    let single = Cloud.provider(ScriptedCloud())
+    #expect(await single.account(ofNamespace: "") == .account(Cloud.account))
+    // What the settings contradict is nowhere else: no organisation is better than a wrong one.
+    for answer in [
+      await provider.account(ofNamespace: ""), await single.account(ofNamespace: "b"),
+    ] {
+      guard case .unknown = answer else {
+        Issue.record("\(answer)")
+        continue
+      }
+    }
+  }
+
   @Test func disagreementFailsTheJob() async {
     for payload in [Cloud.payload(), Cloud.payload(namespace: "grp", path: "rich/demo")] {
       guard case .no(let refusal) = await answer(Self.body("o", "t"), payload: payload) else {
