@@ -91,8 +91,9 @@ public final class FakeWorld: DispatcherWorld, CoordinatorPort, ProviderPort, St
     state.withLock { $0.isProviderHidden } ? nil : self
   }
 
-  /// Fails if told to, else notes the phases.
+  /// Always.
   public func isInPlace() async -> Bool { true }
+  /// Fails if told to, else notes the phases.
   public func commit(_ snapshot: Snapshot) async throws(StateStoreError) {
     if let why = state.withLock({ $0.commitError }) {
       note(.call("failed commit"))
