@@ -59,7 +59,7 @@ struct Check: HprCommand {
         statuses.insert(finding.status)
       }
     }
-    for status in [ExitStatus.coordinator, .provider] where statuses.contains(status) {
+    for status in [ExitStatus.invalid, .coordinator, .provider] where statuses.contains(status) {
       throw CommandError.told(status)
     }
   }
