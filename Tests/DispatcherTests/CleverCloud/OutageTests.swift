@@ -88,6 +88,70 @@ struct OutageTests {
     #expect(world.jobs.values.contains { $0.launches == 1 && $0.status == .success })
   }
 
+  @Test("an API that is away from the very start: nothing is asked for until it answers")
+  func fromTheStart() async {
+    let world = VirtualWorld(TestClock())
+    for job in 1...3 { world.queue(Int64(job)) }
+    let back = world.clock.now + .seconds(900)
+    world.plan { _, _, now, _ in now < back ? .silent(acts: false) : nil }
+    await world.play {
+      $0.quota = QuotaRule(runner: Sample.runner, flavor: "3XL", jobs: 2)
+    } _: {
+      await world.pass(.seconds(890))
+      #expect(world.jobs.values.allSatisfy { $0.granted == nil })
+      #expect(world.runners.first?.whyNot?.contains("provider") == true)
+      await world.until("all are over", within: .seconds(800)) { world.areAllOver }
+    }
+    world.checkBooks("")
+    #expect(world.jobs.values.allSatisfy { $0.status == .success })
+  }
+
+  @Test("a catalogue is read for all jobs together: once a minute at most")
+  func catalogue() async {
+    let world = VirtualWorld(TestClock())
+    for job in 1...20 { world.queue(Int64(job), after: .seconds(job * 30)) }
+    let start = world.clock.now
+    await world.play {
+      $0.checkInterval = .seconds(10)
+    } _: {
+      await world.until("all are over", within: .seconds(1000)) { world.areAllOver }
+    }
+    let minutes = Int(start.duration(to: world.clock.now).components.seconds) / 60
+    for place in [Fault.Endpoint.flavors, .instanceTypes] {
+      #expect((1...minutes + 1).contains(world.calls(.api(place))), "\(place)")
+    }
+    // Looks at deployments are shared too: every ten seconds, and one more for each job's start.
+    #expect(world.calls(.api(.allDeployments)) <= minutes * 6 + 20)
+  }
+
+  /// A single endpoint that fails for good until its patience is over.
+  @Test(
+    "one endpoint that fails, whichever it is: nothing is left, nothing runs twice",
+    arguments: [
+      .api(.application), .api(.putEnvironment), .api(.allDeployments), .api(.applications),
+      .api(.createApplication), .api(.flavors), .refs, .push,
+    ] as [VirtualWorld.Place])
+  func oneEndpoint(place: VirtualWorld.Place) async {
+    let world = VirtualWorld(TestClock())
+    world.queue(1)
+    world.queue(2, after: .seconds(50))
+    world.queue(3, after: .seconds(3000))
+    let (begins, ends) = (world.clock.now + .seconds(20), world.clock.now + .seconds(2000))
+    world.plan { called, number, now, _ in
+      guard called == place, begins <= now, now < ends else { return nil }
+      return .status(500, acts: number.isMultiple(of: 3))
+    }
+    await world.play {
+      $0.checkInterval = .seconds(10)
+    } _: {
+      await world.until("all are over", within: .seconds(4500)) { world.areAllOver }
+      await world.pass(.seconds(700))
+    }
+    world.checkBooks("\(place)")
+    #expect(world.jobs[1]?.status == .success || world.jobs[1]?.reason == .systemFailure)
+    #expect(world.jobs[3]?.status == .success, "\(place)")
+  }
+
   @Test("an API that comes and goes every half minute does no harm", arguments: Seeds.blocks(1))
   func flapping(seed: UInt64) async {
     let clock = TestClock()
