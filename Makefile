@@ -16,7 +16,8 @@ build: needs
 test: needs lint
 	$(BUILD) --build-tests
 	Tests/Tools/run-tier 300 CoreTests
-	Tests/Tools/run-tier 300 DispatcherTests StateFileTests CommandsTests
+	Tests/Tools/run-tier 300 DispatcherTests
+	Tests/Tools/run-tier 300 StateFileTests CommandsTests
 	Tests/Tools/with-docker-engine $(MAKE) --no-print-directory test-with-engine
 	@echo "all tiers passed"
 
