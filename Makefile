@@ -37,7 +37,8 @@ install:
 test: needs lint
 	$(BUILD) --build-tests
 	Tests/Tools/run-tier 300 CoreTests
-	Tests/Tools/run-tier 300 DispatcherTests StateFileTests CommandsTests
+	Tests/Tools/run-tier 300 DispatcherTests
+	Tests/Tools/run-tier 300 StateFileTests CommandsTests
 	Tests/Tools/with-docker-engine $(MAKE) --no-print-directory test-with-engine
 	Tests/Tools/with-peer Tests/Tools/run-tier 900 PeerTests
 	@echo "all tiers passed"

@@ -89,7 +89,8 @@ let package = Package(
     .testTarget(
       name: "CoreTests", dependencies: ["Core", "StateFile", "TestSupport"], swiftSettings: ours),
     .testTarget(
-      name: "DispatcherTests", dependencies: ["Core", "TestSupport"], swiftSettings: ours),
+      name: "DispatcherTests", dependencies: ["Core", "Providers", "TestSupport", "World"],
+      swiftSettings: ours),
     .testTarget(
       name: "StateFileTests", dependencies: ["StateFile", "Core", "TestSupport"],
       swiftSettings: ours),

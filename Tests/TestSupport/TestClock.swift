@@ -65,7 +65,9 @@ public final class TestClock: Clock, Sendable {
       let now = state.now
       let due = state.sleepers.filter { $0.value.deadline <= now }
       for id in due.keys { state.sleepers[id] = nil }
-      return due.values.sorted { $0.deadline < $1.deadline }
+      // Of those that wait for the same instant, who came first is woken first.
+      return due.sorted { ($0.value.deadline, $0.key) < ($1.value.deadline, $1.key) }
+        .map(\.value)
     }
     for sleeper in due { sleeper.continuation.resume() }
   }

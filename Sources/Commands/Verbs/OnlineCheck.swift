@@ -37,7 +37,8 @@ struct OnlineCheck {
         group.addTask {
           async let coordinator = askCoordinator(of: runner)
           async let provider = askProvider(of: runner)
-          return (index, [await coordinator, await provider].compactMap(\.self))
+          async let attributes = askForAttributes(of: runner)
+          return (index, [await coordinator, await attributes, await provider].compactMap(\.self))
         }
       }
       var found: [Int: [Finding]] = [:]
@@ -79,14 +80,39 @@ struct OnlineCheck {
     }
   }
 
+  /// Where there are tenants: whether their attributes can be read.
+  private func askForAttributes(of runner: RunnerConfiguration) async -> Finding? {
+    guard let clever = runner.clever, clever.isMultiTenant else { return nil }
+    let whom = "\(runner.name): attributes of groups at \(runner.url)"
+    let provider = cleverProvider(clever, of: runner)
+    let answer = await whoever(within: limit) { await provider.attributesAccess() }
+    switch (answer ?? nil) ?? .unknown(Trouble(silence)) {
+    case .granted: return Finding(whom: whom, result: .good("can be read"))
+    case .untried:
+      return Finding(whom: whom, result: .good("the token is known, but there is no group"))
+    case .refused(let trouble):
+      return Finding(
+        whom: whom, result: .bad(trouble.summary), status: .coordinator,
+        hint: "cc_gitlab_namespace_attributes_token has to be an administrator's access token")
+    case .unknown(let trouble):
+      return Finding(whom: whom, result: .bad(trouble.summary), status: .coordinator)
+    }
+  }
+
+  private func cleverProvider(
+    _ clever: CleverConfiguration, of runner: RunnerConfiguration
+  ) -> CleverCloudProvider {
+    CleverCloudProvider(
+      CleverCloudSettings(clever, of: runner, lookInterval: .seconds(10)),
+      clock: WallAnchoredClock(), transport: transport
+    ) { BuildContext(payload: $0.payload, runner: runner) }
+  }
+
   private func askCleverCloud(
     _ clever: CleverConfiguration, of runner: RunnerConfiguration
   ) async -> Finding {
     let whom = "\(runner.name): Clever Cloud \(clever.apiURL)"
-    let provider = CleverCloudProvider(
-      CleverCloudSettings(clever, of: runner, lookInterval: .seconds(10)),
-      clock: WallAnchoredClock(), transport: transport
-    ) { BuildContext(payload: $0.payload, runner: runner) }
+    let provider = cleverProvider(clever, of: runner)
     let answer = await whoever(within: limit) {
       (await provider.check(), await provider.catalogue())
     }

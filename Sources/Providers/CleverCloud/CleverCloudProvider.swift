@@ -107,6 +107,10 @@ public struct CleverCloudProvider: ProviderPort {
     }
   }
 
+  /// Whether the attributes of namespaces can be read at the coordinator; nil with a single
+  /// organisation.
+  public func attributesAccess() async -> AttributesAccess? { await tenants.access() }
+
   /// The flavors as well as they are known.
   public func catalogue() async -> CatalogueAnswer {
     do {

@@ -1,4 +1,4 @@
-import Core
+public import Core
 
 /// What the attributes of a namespace say.
 enum TenantAnswer: Sendable, Hashable {
@@ -6,6 +6,18 @@ enum TenantAnswer: Sendable, Hashable {
   case tenant(Tenant)
   /// It has none that could be used.
   case no(Refusal)
+  /// It cannot be said now.
+  case unknown(Trouble)
+}
+
+/// Whether the attributes of namespaces can be read.
+public enum AttributesAccess: Sendable, Hashable {
+  /// Those of a group were read.
+  case granted
+  /// The token is known, but there is no group to try it on.
+  case untried
+  /// The token is not accepted, or is no administrator's.
+  case refused(Trouble)
   /// It cannot be said now.
   case unknown(Trouble)
 }
@@ -20,18 +32,43 @@ struct NamespaceAttributesClient: Sendable {
 
   func tenant(of namespace: String) async -> TenantAnswer {
     let path = "/groups/\(namespace.percentEncoded)/custom_attributes"
+    let attempt = "cannot find the organisation of the namespace \(namespace.onOneLine)"
+    do throws(HTTPError) {
+      return tenant(in: try await ask(path), of: namespace, attempt)
+    } catch {
+      return .unknown(Trouble("\(attempt): \(error.message.onOneLine)"))
+    }
+  }
+
+  /// Whether the token may read attributes: asked of the first group that it sees, for only an
+  /// administrator's may (facts: coordinator §7).
+  func access() async -> AttributesAccess {
+    do throws(HTTPError) {
+      let groups = try await ask("/groups?per_page=1&top_level_only=true")
+      guard groups.status == 200, !groups.isForeign, let list = groups.json?.array else {
+        return access(refusedBy: groups)
+      }
+      guard let group = list.first?["full_path"]?.string else { return .untried }
+      let answer = try await ask("/groups/\(group.percentEncoded)/custom_attributes")
+      let isGood = answer.status == 200 && !answer.isForeign && answer.json?.array != nil
+      return isGood ? .granted : access(refusedBy: answer)
+    } catch {
+      return .unknown(Trouble(error.message.onOneLine))
+    }
+  }
+
+  private func access(refusedBy answer: CoordinatorAnswer) -> AttributesAccess {
+    let isRefusal = [401, 403].contains(answer.status) && !answer.isForeign
+    return isRefusal ? .refused(answer.trouble) : .unknown(answer.trouble)
+  }
+
+  private func ask(_ path: String) async throws(HTTPError) -> CoordinatorAnswer {
     let request = HTTPRequest(
       "GET", "\(settings.coordinatorURL)/api/v4\(path)",
       headers: [("Accept", "application/json"), ("PRIVATE-TOKEN", settings.token.reveal())],
       tls: settings.tls)
-    let attempt = "cannot find the organisation of the namespace \(namespace.onOneLine)"
-    do throws(HTTPError) {
-      let answer = CoordinatorAnswer(
-        try await transport.send(request), to: "GET \(path)", hiding: [settings.token])
-      return tenant(in: answer, of: namespace, attempt)
-    } catch {
-      return .unknown(Trouble("\(attempt): \(error.message.onOneLine)"))
-    }
+    return CoordinatorAnswer(
+      try await transport.send(request), to: "GET \(path)", hiding: [settings.token])
   }
 
   func tenant(

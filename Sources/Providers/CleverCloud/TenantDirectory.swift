@@ -46,6 +46,9 @@ final class TenantDirectory: Sendable {
       })
   }
 
+  /// Whether attributes can be read; nil where there are no tenants by namespace.
+  func access() async -> AttributesAccess? { await attributes?.access() }
+
   /// The tenant that a new job of the namespace belongs to.
   func tenant(ofNamespace namespace: String) async -> TenantAnswer {
     guard case .byNamespace(let settings) = tenancy else {

@@ -8,9 +8,10 @@ import Foundation
 public actor SandboxCleverCloud {
   /// The faults in force.
   public nonisolated let faults = FaultDesk()
-  private var ledger: CleverLedger
+  var ledger: CleverLedger
   private var recorded: [RecordedCall] = []
   private var requests: [String: Int] = [:]
+  private var ports: Set<UInt16> = []
   private var outside: any Outside = Nowhere()
 
   /// A Clever Cloud that does not serve yet.
@@ -70,6 +71,9 @@ public actor SandboxCleverCloud {
 
   /// Every call of the API so far, in the order answered.
   public var calls: [RecordedCall] { recorded }
+
+  /// How many connections have brought calls of the API so far.
+  public var connections: Int { ports.count }
 
   /// What is to happen to the application that is made for a job.
   public func behave(_ behaviour: ApplicationBehaviour, job: Int) {
@@ -141,6 +145,7 @@ public actor SandboxCleverCloud {
     if call.path.first == "sandbox" { return await control(call) }
     guard let route = CleverRoute(call) else { return note(call, .unknownPath) }
     requests[route.endpoint.rawValue, default: 0] += 1
+    if let port = call.peerPort { ports.insert(port) }
     let facts = ledger.facts(of: call, route)
     if let fault = await faults.meet(facts, .before) {
       return note(call, end(call, by: fault, Answer(200)))

@@ -19,6 +19,18 @@ extension Ledger {
     return Answer(200, json: entry(key, value))
   }
 
+  /// `GET /groups`: those that the caller sees, by name.
+  func groups(_ call: Call) -> Answer {
+    guard let scopes = scopes(call) else { return .message(401, "401 Unauthorized") }
+    let seen = scopes.contains(.stranger) ? [] : settings.groups.keys.sorted()
+    let page = seen.prefix(call.query["per_page"].flatMap { Int($0) } ?? 20)
+    return Answer(
+      200,
+      json: page.enumerated().map { index, path -> JSON in
+        ["id": .int(index + 1), "path": .string(path), "full_path": .string(path)]
+      })
+  }
+
   /// What an administrator does to a runner.
   mutating func control(runner name: String, _ verb: String) -> Answer {
     guard let index = runners.firstIndex(where: { $0.name == name }) else {

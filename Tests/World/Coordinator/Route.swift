@@ -5,6 +5,7 @@ enum Route: Equatable {
   case request, readJob, register, createRunner, verify, unregister, removeManager, resetToken
   case trace(Int), update(Int), projectTrace(String, Int?), resetTokenOf(Int?)
   case attributes(group: String, key: String?)
+  case groups
 
   init?(_ call: Call) {
     guard call.path.starts(with: ["api", "v4"]) else { return nil }
@@ -24,6 +25,7 @@ enum Route: Equatable {
     case ("DELETE", "runners", 2) where path[1] == "managers": self = .removeManager
     case ("GET", "projects", 5) where path[2] == "jobs" && path[4] == "trace":
       self = .projectTrace(path[1], Int(path[3]))
+    case ("GET", "groups", 1): self = .groups
     case ("GET", "groups", 3...4) where path[2] == "custom_attributes":
       self = .attributes(group: path[1], key: path.count == 4 ? path[3] : nil)
     default: return nil
@@ -41,7 +43,7 @@ enum Route: Equatable {
     case .unregister, .removeManager: .unregister
     case .resetToken, .resetTokenOf: .reset
     case .projectTrace: .projectTrace
-    case .attributes: .attributes
+    case .attributes, .groups: .attributes
     }
   }
 }
@@ -83,6 +85,7 @@ extension Ledger {
     case .resetTokenOf(let id): resetToken(id: id, call)
     case .projectTrace(let project, let id): readTrace(id, of: project, call)
     case .attributes(let group, let key): attributes(group: group, key: key, call)
+    case .groups: groups(call)
     }
   }
 }

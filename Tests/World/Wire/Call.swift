@@ -49,6 +49,19 @@ public struct Call: Sendable {
     peerPort = port
   }
 
+  /// A call that came over no connection.
+  init(
+    _ method: String, path: [String], query: [String: String] = [:],
+    headers: [String: String] = [:], body: Data = Data()
+  ) {
+    self.method = method
+    self.path = path
+    self.query = query
+    self.headers = headers
+    self.body = body
+    peerPort = nil
+  }
+
   private static func query(in text: String) -> [String: String] {
     let pairs = text.split(separator: "&").map { pair in
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {

@@ -1,0 +1,176 @@
+import Core
+import TestSupport
+import Testing
+
+@testable import World
+
+extension InVirtualTime {
+  @Suite("On a Clever Cloud in trouble", .timeLimit(.minutes(3)))
+  struct OutageTests {
+    /// 5xx at random; the first creates, acted on or not, without an answer; deletes that fail.
+    private static func storm(_ percent: Int) -> VirtualWorld.Plan {
+      { place, number, _, random in
+        switch place {
+        case .api(.createApplication) where number < 6 && number.isMultiple(of: 2):
+          return .silent(acts: true)
+        case .api(.deleteApplication) where number < 5: return .status(503, acts: number == 3)
+        default: break
+        }
+        guard Int.random(in: 0..<100, using: &random) < percent else { return nil }
+        let status = [500, 502, 503, 504].randomElement(using: &random) ?? 503
+        let acts = Bool.random(using: &random)
+        return Bool.random(using: &random) ? .page(status, acts: acts) : .status(status, acts: acts)
+      }
+    }
+
+    @Test(
+      "10 % of 5xx everywhere, three creates whose answer is lost, five failing deletes: all jobs end well",
+      arguments: Seeds.blocks(2))
+    func storm(seed: UInt64) async {
+      let clock = TestClock()
+      let world = VirtualWorld(clock, seed: seed)
+      for job in 1...20 { world.queue(Int64(job), after: .seconds(job * 5)) }
+      world.plan(Self.storm(10))
+      await world.play(seed: seed) {
+        $0.checkInterval = .seconds(10)
+      } _: {
+        await world.until("all are over", within: .seconds(3000)) { world.areAllOver }
+      }
+      world.checkBooks("seed \(seed)")
+      for (number, job) in world.jobs {
+        #expect(job.status == .success, "seed \(seed): job \(number) \(job.message)")
+      }
+      #expect(world.books.created == 20, "seed \(seed): a lost answer is found again by name")
+    }
+
+    /// How an API is away.
+    enum Manner: CaseIterable, Sendable {
+      case refuses, hangs, answers503, showsPages
+      var mishap: VirtualWorld.Mishap {
+        switch self {
+        case .refuses: .refused
+        case .hangs: .silent(acts: false)
+        case .answers503: .status(503, acts: false)
+        case .showsPages: .page(502, acts: false)
+        }
+      }
+    }
+
+    @Test(
+      "an hour without the API: no new job is taken, nothing is lost, and all goes on afterwards",
+      arguments: Manner.allCases, Seeds.blocks(1))
+    func hour(manner: Manner, seed: UInt64) async {
+      let clock = TestClock()
+      let world = VirtualWorld(clock, seed: seed)
+      // Some are over, some run, some are being made, some are still to come.
+      for job in 1...12 { world.queue(Int64(job), after: .seconds(job * 8)) }
+      for job in 13...20 { world.queue(Int64(job), after: .seconds(600 + job * 60)) }
+      let (begins, ends) = (clock.now + .seconds(100), clock.now + .seconds(3700))
+      world.plan { _, _, now, _ in begins <= now && now < ends ? manner.mishap : nil }
+      await world.play(seed: seed) {
+        $0.checkInterval = .seconds(10)
+      } _: {
+        await world.pass(.seconds(1900))
+        #expect(world.runners.first?.whyNot?.contains("provider") == true)
+        await world.until("all are over", within: .seconds(4000)) { world.areAllOver }
+      }
+      world.checkBooks("\(manner) \(seed)")
+      for (number, job) in world.jobs {
+        // An answer of the API is believed for a minute.
+        let taken = job.granted.map { begins + .seconds(60) < $0 && $0 < ends } ?? true
+        #expect(!taken, "\(manner): job \(number) was taken while the API was away")
+        if number > 12 || job.launches > 0 {
+          #expect(job.status == .success, "\(manner): job \(number) \(job.message)")
+        } else {
+          #expect(job.reason == .systemFailure, "\(manner): job \(number)")
+          #expect(job.message.contains("Clever Cloud"), "\(manner): \(job.message)")
+        }
+      }
+      #expect(world.jobs.values.contains { $0.launches == 1 && $0.status == .success })
+    }
+
+    @Test("an API that is away from the very start: nothing is asked for until it answers")
+    func fromTheStart() async {
+      let world = VirtualWorld(TestClock())
+      for job in 1...3 { world.queue(Int64(job)) }
+      let back = world.clock.now + .seconds(900)
+      world.plan { _, _, now, _ in now < back ? .silent(acts: false) : nil }
+      await world.play {
+        $0.quota = QuotaRule(runner: Sample.runner, flavor: "3XL", jobs: 2)
+      } _: {
+        await world.pass(.seconds(890))
+        #expect(world.jobs.values.allSatisfy { $0.granted == nil })
+        #expect(world.runners.first?.whyNot?.contains("provider") == true)
+        await world.until("all are over", within: .seconds(800)) { world.areAllOver }
+      }
+      world.checkBooks("")
+      #expect(world.jobs.values.allSatisfy { $0.status == .success })
+    }
+
+    @Test("a catalogue is read for all jobs together: once a minute at most")
+    func catalogue() async {
+      let world = VirtualWorld(TestClock())
+      for job in 1...20 { world.queue(Int64(job), after: .seconds(job * 30)) }
+      let start = world.clock.now
+      await world.play {
+        $0.checkInterval = .seconds(10)
+      } _: {
+        await world.until("all are over", within: .seconds(1000)) { world.areAllOver }
+      }
+      let minutes = Int(start.duration(to: world.clock.now).components.seconds) / 60
+      for place in [Fault.Endpoint.flavors, .instanceTypes] {
+        #expect((1...minutes + 1).contains(world.calls(.api(place))), "\(place)")
+      }
+      // Looks at deployments are shared too: every ten seconds, and one more for each job's start.
+      #expect(world.calls(.api(.allDeployments)) <= minutes * 6 + 20)
+    }
+
+    /// A single endpoint that fails for good until its patience is over.
+    @Test(
+      "one endpoint that fails, whichever it is: nothing is left, nothing runs twice",
+      arguments: [
+        .api(.application), .api(.putEnvironment), .api(.allDeployments), .api(.applications),
+        .api(.createApplication), .api(.flavors), .refs, .push,
+      ] as [VirtualWorld.Place])
+    func oneEndpoint(place: VirtualWorld.Place) async {
+      let world = VirtualWorld(TestClock())
+      world.queue(1)
+      world.queue(2, after: .seconds(50))
+      world.queue(3, after: .seconds(3000))
+      let (begins, ends) = (world.clock.now + .seconds(20), world.clock.now + .seconds(2000))
+      world.plan { called, number, now, _ in
+        guard called == place, begins <= now, now < ends else { return nil }
+        return .status(500, acts: number.isMultiple(of: 3))
+      }
+      await world.play {
+        $0.checkInterval = .seconds(10)
+      } _: {
+        await world.until("all are over", within: .seconds(4500)) { world.areAllOver }
+        await world.pass(.seconds(700))
+      }
+      world.checkBooks("\(place)")
+      #expect(world.jobs[1]?.status == .success || world.jobs[1]?.reason == .systemFailure)
+      #expect(world.jobs[3]?.status == .success, "\(place)")
+    }
+
+    @Test("an API that comes and goes every half minute does no harm", arguments: Seeds.blocks(1))
+    func flapping(seed: UInt64) async {
+      let clock = TestClock()
+      let world = VirtualWorld(clock, seed: seed)
+      for job in 1...15 { world.queue(Int64(job), after: .seconds(job * 20)) }
+      world.plan { _, _, now, random in
+        guard (now.milliseconds / 30_000).isMultiple(of: 2) else { return nil }
+        return [.refused, .silent(acts: true), .status(503, acts: true)].randomElement(
+          using: &random)
+      }
+      await world.play(seed: seed) {
+        $0.checkInterval = .seconds(10)
+      } _: {
+        await world.pass(.seconds(1800))
+        world.plan(nil)
+        await world.until("all are over", within: .seconds(3000)) { world.areAllOver }
+      }
+      world.checkBooks("seed \(seed)")
+    }
+  }
+}

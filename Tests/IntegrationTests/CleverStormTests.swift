@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+import World
+
+extension OneAtATime {
+  @Suite("On a Clever Cloud in trouble", .serialized, .timeLimit(.minutes(3)))
+  struct CleverStormTests {
+    @Test("10 % of 5xx on every call, three lost creates, five failing deletes: nothing is amiss")
+    func storm() async throws {
+      try await CleverStage.play(global: "concurrent = 10") { stage in
+        let faults = stage.cloud.clever.faults
+        await faults.add(Fault(.createApplication, .cut, .after, times: 3))
+        await faults.add(.overload(.deleteApplication, times: 5))
+        var fault = Fault(.any, .html, .before, status: 503)
+        fault.percent = 10
+        fault.seed = 20_261_124
+        var storm = [await faults.add(fault)]
+        fault.moment = .after
+        storm.append(await faults.add(fault))
+        var jobs: [Int] = []
+        for number in 1...20 { jobs.append(await stage.queue(["echo \(number)"])) }
+        let end = try await stage.runUntilTerminated { _ in
+          try await stage.allOver(within: 100)
+        }
+        #expect(end.status == 0, "\(end.log.suffix(2000))")
+        for id in storm { #expect(await faults.met(id) > 2) }
+        let books = await stage.cloud.coordinator.books
+        for job in books.jobs {
+          #expect(job.state == .success && job.launches.count == 1, "\(job)")
+        }
+        let applications = await stage.cloud.clever.books
+        #expect(applications.created == 20)
+        #expect(applications.existing == [] && applications.foreignDeleted == [])
+        #expect(applications.launchedTwice == [] && applications.doubled == [])
+        #expect(!end.log.contains("<html>"), "a proxy's page does no harm to the log")
+      }
+    }
+
+    @Test("the table's quick rows: the failure is reported with the deployment's state")
+    func quickFailures() async throws {
+      try await CleverStage.play { stage in
+        var says: [Int: String] = [:]
+        says[await stage.queue(["true"], .buildFails)] = "failed (FAIL)"
+        says[await stage.queue(["true"], .cancelled)] = "was cancelled (CANCELLED)"
+        for state in ["DEFAULT_OF_PAYMENT", "MODERATED"] {
+          let job = await stage.cloud.coordinator.queue(JobSpec(script: ["true"]))
+          var behaviour = ApplicationBehaviour()
+          behaviour.fate = .never
+          behaviour.stuckState = state
+          await stage.cloud.clever.behave(behaviour, job: job)
+          says[job] = state
+        }
+        try await stage.runUntilTerminated { _ in try await stage.allOver(within: 40) }
+        for (job, words) in says {
+          let book = try #require(await stage.cloud.coordinator.book(job))
+          #expect(book.reason == "runner_system_failure" && book.reportedBy == "dispatcher")
+          let trace = await stage.trace(job)
+          #expect(trace.contains(words), "\(trace)")
+          let took = (book.finishedAt ?? .infinity) - (book.grantedAt ?? 0)
+          #expect(took < 25, "\(words): \(took) s")
+        }
+        #expect(await stage.cloud.clever.books.existing == [])
+      }
+    }
+  }
+}
