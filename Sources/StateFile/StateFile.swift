@@ -111,8 +111,8 @@ public actor StateFile: StateStore {
     } catch {
       switch error {
       case .locked(let path): throw StateStoreError("\(path).lock: another hpr holds it")
-      case .unusable(let path, let why), .unreadable(let path, let why):
-        throw StateStoreError("\(path).lock: \(why)")
+      case .unusable(let path, let why): throw StateStoreError("\(path).lock: \(why)")
+      case .unreadable, .peers, .refused: throw StateStoreError("\(path.string).lock: \(error)")
       }
     }
   }
