@@ -45,12 +45,12 @@ struct NamespaceAttributesClient: Sendable {
   func access() async -> AttributesAccess {
     do throws(HTTPError) {
       let groups = try await ask("/groups?per_page=1&top_level_only=true")
-      guard groups.status == 200, !groups.isForeign, let list = groups.json?.array else {
+      guard groups.status == 200, !groups.isForeign, let list = groups.elements else {
         return access(refusedBy: groups)
       }
       guard let group = list.first?["full_path"]?.string else { return .untried }
       let answer = try await ask("/groups/\(group.percentEncoded)/custom_attributes")
-      let isGood = answer.status == 200 && !answer.isForeign && answer.json?.array != nil
+      let isGood = answer.status == 200 && !answer.isForeign && answer.elements != nil
       return isGood ? .granted : access(refusedBy: answer)
     } catch {
       return .unknown(Trouble(error.message.onOneLine))
@@ -79,7 +79,7 @@ struct NamespaceAttributesClient: Sendable {
     if answer.isForeign { return .unknown(trouble) }
     switch answer.status {
     case 200:
-      guard let list = answer.json?.array else { return .unknown(trouble) }
+      guard let list = answer.elements else { return .unknown(trouble) }
       return tenant(in: list, of: namespace)
     // The token of attributes is the runner's, not the tenant's.
     case 401, 403: return .no(Refusal(.credentials, trouble))

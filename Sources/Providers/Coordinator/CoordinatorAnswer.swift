@@ -25,6 +25,9 @@ struct CoordinatorAnswer: Sendable {
       ])
   }
 
+  /// The elements of a body that is a list, whole.
+  var elements: [JSONNode]? { (try? JSONNode.parse(response.body))?.array }
+
   /// Whether this is a page for people: a proxy's error, a login. It concludes nothing, for GitLab
   /// speaks JSON and bare text only.
   var isForeign: Bool {
