@@ -174,13 +174,13 @@ _hpr() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|check|state|help)
+    run|check|state|decommission|help)
         # Offer subcommand argument completions
         "_hpr_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run check state help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'run check state decommission help' -- "${cur}"))
         ;;
     esac
 }
@@ -296,6 +296,34 @@ _hpr_state_show() {
         return
         ;;
     '--record')
+        return
+        ;;
+    esac
+}
+
+_hpr_decommission() {
+    repeating_flags=()
+    non_repeating_flags=(--orphans --dry-run --yes --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(-c --config -l --log-level --logging-level --log-format --runner --namespace)
+    __hpr_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '-c'|'--config')
+        __hpr_add_completions -f
+        return
+        ;;
+    '-l'|'--log-level'|'--logging-level')
+        return
+        ;;
+    '--log-format')
+        return
+        ;;
+    '--runner')
+        return
+        ;;
+    '--namespace')
         return
         ;;
     esac

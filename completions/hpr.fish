@@ -33,6 +33,8 @@ function __hpr_parse_tokens -S
             case 'show'
                 __hpr_parse_subcommand 0 'c/config=' 'l/log-level=' 'log-format=' 'json' 'state-file=' 'record=' 'reveal-secrets' 'version' 'h/help'
             end
+        case 'decommission'
+            __hpr_parse_subcommand 0 'c/config=' 'l/log-level=' 'log-format=' 'orphans' 'runner=' 'namespace=' 'dry-run' 'yes' 'json' 'version' 'h/help'
         case 'help'
             __hpr_parse_subcommand -r 1 'version'
         end
@@ -93,6 +95,7 @@ complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr" 
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'run' -d 'Take jobs and run them, until a signal ends it'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'check' -d 'Say all that is wrong or suspicious in the configuration'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'state' -d 'Show what is tracked'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'decommission' -d 'Remove resources'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'help' -d 'Show subcommand help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
@@ -124,4 +127,15 @@ complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr s
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" reveal-secrets' -l 'reveal-secrets' -d 'Print the jobs\' tokens too, and with --json their payloads.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" version' -l 'version' -d 'Show the version.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" orphans' -l 'orphans' -d 'Remove what bears our mark and nothing tracks.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" runner' -l 'runner' -d 'With --orphans: of this runner only.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" namespace' -l 'namespace' -d 'With --orphans: only where this namespace has its resources.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" dry-run' -l 'dry-run' -d 'Only say what would be removed.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" yes' -l 'yes' -d 'Remove more than one resource without a question.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" json' -l 'json' -d 'With --orphans: print JSON.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" version' -l 'version' -d 'Show the version.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr help" version' -l 'version' -d 'Show the version.'

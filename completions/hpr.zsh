@@ -54,13 +54,14 @@ _hpr() {
             'run:Take jobs and run them, until a signal ends it'
             'check:Say all that is wrong or suspicious in the configuration'
             'state:Show what is tracked'
+            'decommission:Remove resources'
             'help:Show subcommand help information.'
         )
         _describe -V subcommand subcommands && ret=0
         ;;
     arg)
         case "${words[1]}" in
-        run|check|state|help)
+        run|check|state|decommission|help)
             "_hpr_${words[1]}" && ret=0
             ;;
         esac
@@ -144,6 +145,26 @@ _hpr_state_show() {
         '--state-file[Read this state file, whatever the configuration says.]:path:_files'
         '--record[Print this one record whole, secrets included.]:runner/job:'
         '--reveal-secrets[Print the jobs'\'' tokens too, and with --json their payloads.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_hpr_decommission() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
+        '--log-format[Write the log in this format.]:format:'
+        '--orphans[Remove what bears our mark and nothing tracks.]'
+        '--runner[With --orphans\: of this runner only.]:name:'
+        '--namespace[With --orphans\: only where this namespace has its resources.]:namespace:'
+        '--dry-run[Only say what would be removed.]'
+        '--yes[Remove more than one resource without a question.]'
+        '--json[With --orphans\: print JSON.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

@@ -14,16 +14,24 @@ public struct CommandContext: Sendable {
   public var isTerminal: Bool
   /// Ends the process at once, with that status.
   public var exitNow: @Sendable (ExitStatus) -> Never
+  /// Asks a question on the terminal, never on standard input: true is yes, nil is no terminal.
+  public var ask: @Sendable (String) -> Bool?
+  /// Waits.
+  public var pause: @Sendable (Duration) async throws -> Void
 
   /// Joins the parts.
   public init(
     environment: [String: String], streams: Streams, isTerminal: Bool,
-    exitNow: @escaping @Sendable (ExitStatus) -> Never
+    exitNow: @escaping @Sendable (ExitStatus) -> Never,
+    ask: @escaping @Sendable (String) -> Bool? = Terminal.ask,
+    pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
     self.environment = environment
     self.streams = streams
     self.isTerminal = isTerminal
     self.exitNow = exitNow
+    self.ask = ask
+    self.pause = pause
   }
 
   /// The context of the process.

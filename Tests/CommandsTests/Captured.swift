@@ -17,7 +17,9 @@ struct Ending: Sendable {
 /// Runs a command line in this process, its streams captured.
 /// - Parameter broken: what writing to standard output fails with.
 func hpr(
-  _ arguments: [String], environment: [String: String] = [:], broken: OutputError? = nil
+  _ arguments: [String], environment: [String: String] = [:], broken: OutputError? = nil,
+  ask: @escaping @Sendable (String) -> Bool? = { _ in nil },
+  pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
 ) async -> Ending {
   let captured = Captured()
   let context = CommandContext(
@@ -28,7 +30,8 @@ func hpr(
         captured.output.withLock { $0 += bytes }
       },
       errors: { bytes in captured.errors.withLock { $0 += bytes } }),
-    isTerminal: false, exitNow: { _ in preconditionFailure("no test sends a signal") })
+    isTerminal: false, exitNow: { _ in preconditionFailure("no test sends a signal") }, ask: ask,
+    pause: pause)
   let status = await Hpr.end(of: arguments, in: context)
   return Ending(
     status: status, output: String(decoding: captured.output.withLock { $0 }, as: UTF8.self),

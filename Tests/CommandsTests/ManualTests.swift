@@ -27,7 +27,7 @@ struct ManualTests {
 
   static let pages = [
     ("hpr", ["hpr"]), ("hpr-run", ["hpr run"]), ("hpr-check", ["hpr check"]),
-    ("hpr-state", ["hpr state", "hpr state show"]),
+    ("hpr-state", ["hpr state", "hpr state show"]), ("hpr-decommission", ["hpr decommission"]),
   ]
 
   @Test("there is a page for every verb, and no other")

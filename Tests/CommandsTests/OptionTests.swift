@@ -5,7 +5,7 @@ struct OptionTests {
   @Test("every command is there")
   func commands() async throws {
     let names = try await Interface.commands().map(\.name)
-    #expect(names == ["hpr", "hpr run", "hpr check", "hpr state", "hpr state show"])
+    #expect(names == ["hpr", "hpr run", "hpr check", "hpr state", "hpr state show", "hpr decommission"])
   }
 
   @Test("every one has a long name and a line of help")
