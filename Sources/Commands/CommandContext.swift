@@ -14,6 +14,8 @@ public struct CommandContext: Sendable {
   public var isTerminal: Bool
   /// Ends the process at once, with that status.
   public var exitNow: @Sendable (ExitStatus) -> Never
+  /// Reads all of standard input, which has to be no more than that many bytes.
+  public var input: @Sendable (Int) throws(InputError) -> [UInt8]
   /// Asks a question on the terminal, never on standard input: true is yes, nil is no terminal.
   public var ask: @Sendable (String) -> Bool?
   /// Waits.
@@ -23,6 +25,7 @@ public struct CommandContext: Sendable {
   public init(
     environment: [String: String], streams: Streams, isTerminal: Bool,
     exitNow: @escaping @Sendable (ExitStatus) -> Never,
+    input: @escaping @Sendable (Int) throws(InputError) -> [UInt8] = Streams.readInput,
     ask: @escaping @Sendable (String) -> Bool? = Terminal.ask,
     pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
@@ -30,6 +33,7 @@ public struct CommandContext: Sendable {
     self.streams = streams
     self.isTerminal = isTerminal
     self.exitNow = exitNow
+    self.input = input
     self.ask = ask
     self.pause = pause
   }

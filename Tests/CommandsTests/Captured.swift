@@ -19,7 +19,8 @@ struct Ending: Sendable {
 func hpr(
   _ arguments: [String], environment: [String: String] = [:], broken: OutputError? = nil,
   ask: @escaping @Sendable (String) -> Bool? = { _ in nil },
-  pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+  pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+  input: String = ""
 ) async -> Ending {
   let captured = Captured()
   let context = CommandContext(
@@ -30,8 +31,8 @@ func hpr(
         captured.output.withLock { $0 += bytes }
       },
       errors: { bytes in captured.errors.withLock { $0 += bytes } }),
-    isTerminal: false, exitNow: { _ in preconditionFailure("no test sends a signal") }, ask: ask,
-    pause: pause)
+    isTerminal: false, exitNow: { _ in preconditionFailure("no test sends a signal") },
+    input: { _ in Array(input.utf8) }, ask: ask, pause: pause)
   let status = await Hpr.end(of: arguments, in: context)
   return Ending(
     status: status, output: String(decoding: captured.output.withLock { $0 }, as: UTF8.self),

@@ -70,8 +70,7 @@ struct OrphanSweep {
   private func look() async throws(CommandError) -> Looks {
     var looks = Looks()
     for place in places {
-      let answer = await world.provider(of: place.runner)?.list(place.account)
-      switch answer ?? .failed(Trouble("the runner is gone from the configuration")) {
+      switch await list(place) ?? .failed(Trouble("the runner is gone from the configuration")) {
       case .complete(let found): looks.found[place] = Sweep.Look(found: found, records: [])
       case .failed(let trouble): looks.unseen[place] = trouble
       }
@@ -79,6 +78,14 @@ struct OrphanSweep {
     let records = try records()
     for place in looks.found.keys { looks.found[place]?.records = records }
     return looks
+  }
+
+  private func list(_ place: Place) async -> ListAnswer? {
+    let provider = world.provider(of: place.runner)
+    return switch sweep.ownership {
+    case .marks: await provider?.list(place.account)
+    case .prefix(let prefix, _): await provider?.list(place.account, beginning: prefix)
+    }
   }
 
   private func records() throws(CommandError) -> [JobRecord] {
