@@ -128,13 +128,14 @@ struct JobStepTests {
     #expect(outcome.end == .timedOut && outcome.record.phase == .running)
   }
 
-  @Test("a job that is over is decommissioned, and launched by nobody")
-  func over() async {
+  @Test("for a job that is over nothing is made and nothing launched", arguments: [false, true])
+  func over(isMade: Bool) async {
     let world = await Self.granted()
     world.end(Sample.key.job)
-    let step = Self.step(world, TestClock(at: Sample.start), restingIn: [.launching])
-    let outcome = await Self.run(step, Sample.record())
-    #expect(!Self.calls(world).contains("launch"))
-    #expect(outcome.isOver || outcome.record.phase == .launching)
+    let rest: Set<Phase> = isMade ? [.starting] : [.launching]
+    let step = Self.step(world, TestClock(at: Sample.start), restingIn: rest)
+    let outcome = await Self.run(step, isMade ? Self.made : Sample.record())
+    #expect(outcome.isOver && outcome.record.result == .success)
+    #expect(Set(Self.calls(world)).isDisjoint(with: ["create", "launch"]))
   }
 }

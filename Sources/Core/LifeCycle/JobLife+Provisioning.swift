@@ -27,6 +27,7 @@ extension JobLife {
 
   private mutating func orderCreate(_ turn: inout Turn) {
     if let due = work.due[.create], due > turn.now { return wake(at: due) }
+    if work.asksFirst { return }
     if record.creation == .leftovers { work.leftTraces = true }
     record.creation = .ordered
     work.orderedHere = true

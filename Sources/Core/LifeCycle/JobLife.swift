@@ -25,10 +25,12 @@ public struct JobLife: Sendable, Hashable {
   }
 
   /// The life of a single step's record. The record may be from before what has happened since, so
-  /// its resource is looked up by name before one is made, and before a deadline counts.
+  /// its resource is looked up by name before one is made and before a deadline counts, and the
+  /// coordinator is asked about the job before anything is made or launched.
   public init(step record: JobRecord, executor: Executor) {
     self.init(restoring: record, executor: executor)
     work.mayProvision = true
+    work.asksFirst = record.payload != nil
     work.looksFirst = record.creation == .none || record.creation == .leftovers
   }
 
