@@ -202,4 +202,40 @@ struct OrphanTests {
       #expect(end.status == .done)
     }
   }
+
+  @Test("--steps removes what a step's mark is on and what is old enough, and nothing else")
+  func steps() async throws {
+    try await Self.play { scene in
+      let mark = "s\(Self.mark.dropFirst())"
+      let old = await scene.clever.plant(
+        "hpd-job-\(mark)-8", in: Self.organisation.id, age: 7200)
+      let alone = await hpr(
+        ["decommission", "--steps", "--older-than", "1h", "-c", scene.path], pause: { _ in })
+      #expect(alone.status == .done, "\(alone.errors)")
+      #expect(await scene.existing() == [scene.orphan, scene.tracked, scene.foreign, scene.step])
+      #expect(alone.output.contains(old) && alone.output.contains("too short a time ago"))
+      await scene.clever.plant("hpd-job-\(mark)-9", in: Self.organisation.id, age: 7200)
+      _ = await hpr(["decommission", "--orphans", "--steps", "-c", scene.path], pause: { _ in })
+      #expect(await scene.existing().count == 5, "a day without --older-than")
+    }
+  }
+
+  @Test("--all-of-runner removes what the peer left under a token's beginning, or is refused")
+  func peer() async throws {
+    try await Self.play { scene in
+      let peers = await scene.clever.plant("hpd-job-glrt-ses-7", in: Self.organisation.id)
+      await scene.clever.plant("hpd-job-glrt-oth-8", in: Self.organisation.id)
+      let end = await hpr(["decommission", "--all-of-runner", "-c", scene.path], pause: { _ in })
+      #expect(end.status == .done && end.output.contains(peers), "\(end.errors)")
+      #expect(await scene.existing().count == 5)
+      #expect(await !scene.existing().contains(peers))
+      let text = try String(contentsOfFile: scene.path, encoding: .utf8)
+      for token in ["glrt-t1_sesame0123456789", "GR1348941sesame0123456789"] {
+        let path = try scene.scratch.file(
+          "other.toml", text.replacingOccurrences(of: "glrt-sesame0123456789", with: token))
+        let refused = await hpr(["decommission", "--all-of-runner", "-c", path])
+        #expect(refused.status == .invalid && refused.lines[0].contains("every runner's"))
+      }
+    }
+  }
 }

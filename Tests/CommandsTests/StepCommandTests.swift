@@ -68,8 +68,9 @@ struct StepCommandTests {
 
   @Test("a record of another runner ends 2, and is written as it came", arguments: verbs)
   func otherRunner(verb: [String]) async throws {
-    let end = try await Self.run(verb, Self.record(phase: "starting", runner: "other"))
-    guard verb[0] == "wait" || verb[0] == "fail" || verb[0] == "decommission" else { return }
+    let phases = ["provision": "acquired", "launch": "launching"]
+    let phase = phases[verb[0]] ?? "starting"
+    let end = try await Self.run(verb, Self.record(phase: phase, runner: "other"))
     #expect(end.status == .invalid && end.lines.count == 1)
     #expect(end.output.contains(#""runner":"other""#))
   }
@@ -152,14 +153,35 @@ struct StepCommandTests {
     #expect(end.status == .usage && end.lines.count == 2, "\(end.errors)")
   }
 
-  @Test("an engine that is away leaves the phase and ends 5; a coordinator that is away, 4")
+  @Test("a coordinator that is away: 4 and nothing is deleted; an engine that is away: 5, by force")
   func away() async throws {
-    try await SandboxCoordinator().serve { url in
+    let scratch = try Scratch()
+    let path = try scratch.file(
+      "c.toml",
+      """
+      [[runners]]
+      name = "lab"
+      url = "http://127.0.0.1:9"
+      token = "glrt-sesame0123456789"
+      executor = "local-docker"
+      host = "unix:///nowhere/docker.sock"
+      """)
+    let record = Self.record(phase: "running", more: Self.made)
+    let end = await hpr(["decommission", "-c", path], pause: { _ in }, input: record)
+    #expect(end.status == .coordinator, "\(end.errors)")
+    #expect(end.output.contains(#""phase":"running""#) && end.lines.count == 2)
+    let dry = await hpr(["decommission", "-c", path, "--dry-run"], pause: { _ in }, input: record)
+    #expect(dry.status == .coordinator)
+  }
+
+  @Test("an engine that is away leaves a job provisioning, whose record is written, and ends 5")
+  func engineAway() async throws {
+    let coordinator = SandboxCoordinator()
+    try await coordinator.serve { url in
       let scratch = try Scratch()
       let path = try scratch.file(
         "c.toml",
         """
-        state_file = "\(scratch.path)/state.json"
         [[runners]]
         name = "lab"
         url = "\(url)"
@@ -167,14 +189,12 @@ struct StepCommandTests {
         executor = "local-docker"
         host = "unix:///nowhere/docker.sock"
         """)
-      let acquired = await hpr("acquire-once", "-c", path)
-      #expect(acquired.status == .nothing)
-      let gone = try scratch.configuration(runner: "tls-ca-file = \"/nowhere\"")
-      let record = Self.record(phase: "running", more: Self.made)
-      let end = await hpr(
-        ["decommission", "-c", gone], pause: { _ in }, input: record)
-      #expect(end.status == .invalid || end.status == .coordinator, "\(end.errors)")
-      #expect(end.output.contains(#""phase":"running""#))
+      await coordinator.queue(JobSpec(script: ["true"]))
+      let record = await hpr("acquire-once", "-c", path).output
+      let end = await hpr(["provision", "-c", path], input: record)
+      #expect(end.status == .provider, "\(end.errors)")
+      #expect(end.output.contains(#""phase":"provisioning""#))
+      #expect(end.lines.contains { $0.hasPrefix("hpr: provision lab/") })
     }
   }
 }

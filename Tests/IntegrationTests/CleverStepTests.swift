@@ -144,6 +144,66 @@ extension OneAtATime {
       }
     }
 
+    @Test("acquire-once waits for its answer under signals, and keeps the job")
+    func signals() async throws {
+      try await CleverStage.play { stage in
+        let job = await stage.queue()
+        let hold = await stage.cloud.coordinator.faults.add(Fault(.request, .hold, .after))
+        let file = "\(stage.directory)/a.json"
+        let arguments = ["acquire-once", "-c", stage.configuration, "-o", file]
+        let end = try await HprProcess.run(arguments, log: "\(stage.directory)/hpr.log") { hpr in
+          try await until("it was granted") {
+            await stage.cloud.coordinator.book(job)?.grantedAt != nil
+          }
+          for signal in [SIGTERM, SIGINT, SIGQUIT, SIGHUP] { hpr.signal(signal) }
+          await stage.cloud.coordinator.faults.release(hold)
+        }
+        #expect(end.status == 0, "\(end.log)")
+        #expect(try stage.member("job_id", of: "a.json") as? Int == job)
+      }
+    }
+
+    @Test("a record that cannot be written is never lost in silence")
+    func unwritable() async throws {
+      try await CleverStage.play { stage in
+        for target in ["> /dev/full", "-o /dev/full/x", "| true"] {
+          let job = await stage.queue()
+          let end = try await stage.shell("hpr acquire-once \(target)")
+          // Whoever reads a pipe may have read it by the time it closes.
+          guard target != "| true" || end.status != 0 else { continue }
+          #expect(end.status == 1 && end.error.contains("cannot be written"), "\(end.error)")
+          #expect(await stage.cloud.coordinator.book(job)?.state == .failed)
+        }
+        await stage.cloud.coordinator.control(runner: "sandbox", "resume")
+        await stage.queue()
+        try await stage.shell("hpr acquire-once > a.json", ends: 0)
+        let end = try await stage.shell("hpr provision a.json > /dev/full", ends: 1)
+        #expect(end.error.contains("the job's record cannot be written"))
+        try await stage.shell("hpr decommission --force a.json > /dev/null", ends: 0)
+        #expect(await stage.cloud.clever.books.existing == [])
+      }
+    }
+
+    @Test("a tenant's job lives and goes in the tenant's organisation")
+    func tenants() async throws {
+      let organisations = CleverCloudSettings().organisations
+      let groups = ["grp": CleverStage.attributes(organisations[1])]
+      try await CleverStage.play(account: .ofNamespace, groups: groups) { stage in
+        await stage.queue()
+        try await stage.shell(Self.pipe, ends: 0)
+        try await stage.shell("hpr wait job.json | hpr decommission > over.json", ends: 0)
+        #expect(try stage.phase("over.json") == "over")
+        let books = await stage.cloud.clever.books
+        #expect(books.applications.map(\.organisation) == [organisations[1].id])
+        #expect(books.existing == [])
+        await stage.queue()
+        try await stage.runUntilTerminated { _ in try await stage.allOver() }
+        let swept = try await stage.shell("hpr decommission --orphans --namespace grp", ends: 0)
+        #expect(swept.output.contains("no resources"))
+        try await stage.shell("hpr decommission --orphans --namespace nobody", ends: 4)
+      }
+    }
+
     @Test("--steps removes what steps left, by their mark and age; the daemon leaves it alone")
     func leftovers() async throws {
       try await CleverStage.play(global: "orphan_check_interval = 1") { stage in

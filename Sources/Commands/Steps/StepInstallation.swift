@@ -1,5 +1,4 @@
 import Core
-import FoundationEssentials
 import StateFile
 
 /// The installation that single steps make their marks of (config.md §5).

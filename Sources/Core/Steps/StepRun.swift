@@ -95,7 +95,7 @@ extension JobEvent {
   /// step bears with it; nil if the answer is definite, or nothing waits for it.
   fileprivate var indefinite: (Trouble, Duration)? {
     switch self {
-    case .account(.unknown(let trouble)), .lookedUp(.failed(let trouble)): (trouble, .seconds(20))
+    case .account(.unknown(let trouble)), .lookedUp(.failed(let trouble)): (trouble, .seconds(10))
     // A look follows, and after two empty ones the next order.
     case .created(.unknown(let trouble)): (trouble, .seconds(120))
     case .launched(.unknown(let trouble)): (trouble, .seconds(60))
