@@ -174,13 +174,13 @@ _hpr() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|check|state|help)
+    run|check|state|acquire-once|provision|launch|wait|fail|decommission|help)
         # Offer subcommand argument completions
         "_hpr_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run check state help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'run check state acquire-once provision launch wait fail decommission help' -- "${cur}"))
         ;;
     esac
 }
@@ -321,6 +321,226 @@ _hpr_state_import() {
         return
         ;;
     '--map')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __hpr_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_hpr_acquire-once() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(-c --config -l --log-level --logging-level --log-format --runner --wait -o --output)
+    __hpr_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '-c'|'--config')
+        __hpr_add_completions -f
+        return
+        ;;
+    '-l'|'--log-level'|'--logging-level')
+        return
+        ;;
+    '--log-format')
+        return
+        ;;
+    '--runner')
+        return
+        ;;
+    '--wait')
+        return
+        ;;
+    '-o'|'--output')
+        __hpr_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_hpr_provision() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(-c --config -l --log-level --logging-level --log-format -o --output)
+    __hpr_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '-c'|'--config')
+        __hpr_add_completions -f
+        return
+        ;;
+    '-l'|'--log-level'|'--logging-level')
+        return
+        ;;
+    '--log-format')
+        return
+        ;;
+    '-o'|'--output')
+        __hpr_add_completions -f
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __hpr_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_hpr_launch() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(-c --config -l --log-level --logging-level --log-format -o --output)
+    __hpr_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '-c'|'--config')
+        __hpr_add_completions -f
+        return
+        ;;
+    '-l'|'--log-level'|'--logging-level')
+        return
+        ;;
+    '--log-format')
+        return
+        ;;
+    '-o'|'--output')
+        __hpr_add_completions -f
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __hpr_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_hpr_wait() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(-c --config -l --log-level --logging-level --log-format -o --output --timeout)
+    __hpr_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '-c'|'--config')
+        __hpr_add_completions -f
+        return
+        ;;
+    '-l'|'--log-level'|'--logging-level')
+        return
+        ;;
+    '--log-format')
+        return
+        ;;
+    '-o'|'--output')
+        __hpr_add_completions -f
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __hpr_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_hpr_fail() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(-c --config -l --log-level --logging-level --log-format -o --output --message --reason)
+    __hpr_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '-c'|'--config')
+        __hpr_add_completions -f
+        return
+        ;;
+    '-l'|'--log-level'|'--logging-level')
+        return
+        ;;
+    '--log-format')
+        return
+        ;;
+    '-o'|'--output')
+        __hpr_add_completions -f
+        return
+        ;;
+    '--message')
+        return
+        ;;
+    '--reason')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __hpr_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_hpr_decommission() {
+    repeating_flags=()
+    non_repeating_flags=(--force --orphans --steps --all-of-runner --dry-run --yes --json --version -h --help)
+    repeating_options=()
+    non_repeating_options=(-c --config -l --log-level --logging-level --log-format -o --output --older-than --runner --namespace)
+    __hpr_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '-c'|'--config')
+        __hpr_add_completions -f
+        return
+        ;;
+    '-l'|'--log-level'|'--logging-level')
+        return
+        ;;
+    '--log-format')
+        return
+        ;;
+    '-o'|'--output')
+        __hpr_add_completions -f
+        return
+        ;;
+    '--older-than')
+        return
+        ;;
+    '--runner')
+        return
+        ;;
+    '--namespace')
         return
         ;;
     esac

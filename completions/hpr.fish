@@ -35,6 +35,18 @@ function __hpr_parse_tokens -S
             case 'import'
                 __hpr_parse_subcommand 1 'c/config=' 'l/log-level=' 'log-format=' 'map=+' 'version' 'h/help'
             end
+        case 'acquire-once'
+            __hpr_parse_subcommand 0 'c/config=' 'l/log-level=' 'log-format=' 'runner=' 'wait=' 'o/output=' 'version' 'h/help'
+        case 'provision'
+            __hpr_parse_subcommand 1 'c/config=' 'l/log-level=' 'log-format=' 'o/output=' 'version' 'h/help'
+        case 'launch'
+            __hpr_parse_subcommand 1 'c/config=' 'l/log-level=' 'log-format=' 'o/output=' 'version' 'h/help'
+        case 'wait'
+            __hpr_parse_subcommand 1 'c/config=' 'l/log-level=' 'log-format=' 'o/output=' 'timeout=' 'version' 'h/help'
+        case 'fail'
+            __hpr_parse_subcommand 1 'c/config=' 'l/log-level=' 'log-format=' 'o/output=' 'message=' 'reason=' 'version' 'h/help'
+        case 'decommission'
+            __hpr_parse_subcommand 1 'c/config=' 'l/log-level=' 'log-format=' 'o/output=' 'force' 'orphans' 'steps' 'older-than=' 'all-of-runner' 'runner=' 'namespace=' 'dry-run' 'yes' 'json' 'version' 'h/help'
         case 'help'
             __hpr_parse_subcommand -r 1 'version'
         end
@@ -95,6 +107,12 @@ complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr" 
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'run' -d 'Take jobs and run them, until a signal ends it'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'check' -d 'Say all that is wrong or suspicious in the configuration'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'state' -d 'Show what is tracked, or import it'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'acquire-once' -d 'Ask for one job, and print its record'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'provision' -d 'Make the resource of a job that was acquired'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'launch' -d 'Start a job on the resource that was made for it'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'wait' -d 'Wait until a job that was launched is over'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'fail' -d 'Report a job failed, with a message in its log'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'decommission' -d 'Remove the resource of a job, or resources that nothing tracks'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr" -eq 1' -fa 'help' -d 'Show subcommand help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
@@ -134,4 +152,60 @@ complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr state i
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import"' -l 'map' -d 'Import the jobs of the runner OLD as those of NEW; may be given several times.' -rfka ''
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import" version' -l 'version' -d 'Show the version.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" runner' -l 'runner' -d 'Ask this runner only.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" wait' -l 'wait' -d 'Ask again until there is a job, this long.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" o output' -s 'o' -l 'output' -d 'Write the record to this file, mode 0600, instead of standard output.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" version' -l 'version' -d 'Show the version.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr provision" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr provision" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr provision" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr provision" -eq 1' -F
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr provision" o output' -s 'o' -l 'output' -d 'Write the record to this file, mode 0600, instead of standard output.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr provision" version' -l 'version' -d 'Show the version.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr provision" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr launch" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr launch" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr launch" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr launch" -eq 1' -F
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr launch" o output' -s 'o' -l 'output' -d 'Write the record to this file, mode 0600, instead of standard output.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr launch" version' -l 'version' -d 'Show the version.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr launch" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr wait" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr wait" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr wait" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr wait" -eq 1' -F
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr wait" o output' -s 'o' -l 'output' -d 'Write the record to this file, mode 0600, instead of standard output.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr wait" timeout' -l 'timeout' -d 'Wait no longer than this.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr wait" version' -l 'version' -d 'Show the version.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr wait" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr fail" -eq 1' -F
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" o output' -s 'o' -l 'output' -d 'Write the record to this file, mode 0600, instead of standard output.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" message' -l 'message' -d 'The message for the job\'s log.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" reason' -l 'reason' -d 'The reason for the coordinator; runner_system_failure without it.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" version' -l 'version' -d 'Show the version.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" h help' -s 'h' -l 'help' -d 'Show help information.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr decommission" -eq 1' -F
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" o output' -s 'o' -l 'output' -d 'Write the record to this file, mode 0600, instead of standard output.' -rF
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" force' -l 'force' -d 'Also if the job runs, which is then reported failed, or the coordinator is away.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" orphans' -l 'orphans' -d 'Remove what bears our mark and nothing tracks.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" steps' -l 'steps' -d 'Remove what single steps made and left.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" older-than' -l 'older-than' -d 'With --steps: only what is older, as 36h or 2d; without it a day.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" all-of-runner' -l 'all-of-runner' -d 'Remove what heptapod-paas-runner left under a runner\'s names.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" runner' -l 'runner' -d 'With --orphans and the like: of this runner only.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" namespace' -l 'namespace' -d 'With --orphans and the like: only where this namespace has its resources.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" dry-run' -l 'dry-run' -d 'Only say what would be removed.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" yes' -l 'yes' -d 'Remove more than one resource without a question.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" json' -l 'json' -d 'With --orphans and the like: print JSON.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" version' -l 'version' -d 'Show the version.'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr help" version' -l 'version' -d 'Show the version.'

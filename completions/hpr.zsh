@@ -54,13 +54,19 @@ _hpr() {
             'run:Take jobs and run them, until a signal ends it'
             'check:Say all that is wrong or suspicious in the configuration'
             'state:Show what is tracked, or import it'
+            'acquire-once:Ask for one job, and print its record'
+            'provision:Make the resource of a job that was acquired'
+            'launch:Start a job on the resource that was made for it'
+            'wait:Wait until a job that was launched is over'
+            'fail:Report a job failed, with a message in its log'
+            'decommission:Remove the resource of a job, or resources that nothing tracks'
             'help:Show subcommand help information.'
         )
         _describe -V subcommand subcommands && ret=0
         ;;
     arg)
         case "${words[1]}" in
-        run|check|state|help)
+        run|check|state|acquire-once|provision|launch|wait|fail|decommission|help)
             "_hpr_${words[1]}" && ret=0
             ;;
         esac
@@ -161,6 +167,116 @@ _hpr_state_import() {
         '--log-format[Write the log in this format.]:format:'
         ':file:_files'
         '*--map[Import the jobs of the runner OLD as those of NEW; may be given several times.]:old=new:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_hpr_acquire-once() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
+        '--log-format[Write the log in this format.]:format:'
+        '--runner[Ask this runner only.]:name:'
+        '--wait[Ask again until there is a job, this long.]:seconds:'
+        '(-o --output)'{-o,--output}'[Write the record to this file, mode 0600, instead of standard output.]:path:_files'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_hpr_provision() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
+        '--log-format[Write the log in this format.]:format:'
+        ':record:_files'
+        '(-o --output)'{-o,--output}'[Write the record to this file, mode 0600, instead of standard output.]:path:_files'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_hpr_launch() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
+        '--log-format[Write the log in this format.]:format:'
+        ':record:_files'
+        '(-o --output)'{-o,--output}'[Write the record to this file, mode 0600, instead of standard output.]:path:_files'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_hpr_wait() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
+        '--log-format[Write the log in this format.]:format:'
+        ':record:_files'
+        '(-o --output)'{-o,--output}'[Write the record to this file, mode 0600, instead of standard output.]:path:_files'
+        '--timeout[Wait no longer than this.]:seconds:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_hpr_fail() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
+        '--log-format[Write the log in this format.]:format:'
+        ':record:_files'
+        '(-o --output)'{-o,--output}'[Write the record to this file, mode 0600, instead of standard output.]:path:_files'
+        '--message[The message for the job'\''s log.]:text:'
+        '--reason[The reason for the coordinator; runner_system_failure without it.]:reason:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_hpr_decommission() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
+        '--log-format[Write the log in this format.]:format:'
+        ':record:_files'
+        '(-o --output)'{-o,--output}'[Write the record to this file, mode 0600, instead of standard output.]:path:_files'
+        '--force[Also if the job runs, which is then reported failed, or the coordinator is away.]'
+        '--orphans[Remove what bears our mark and nothing tracks.]'
+        '--steps[Remove what single steps made and left.]'
+        '--older-than[With --steps\: only what is older, as 36h or 2d; without it a day.]:age:'
+        '--all-of-runner[Remove what heptapod-paas-runner left under a runner'\''s names.]'
+        '--runner[With --orphans and the like\: of this runner only.]:name:'
+        '--namespace[With --orphans and the like\: only where this namespace has its resources.]:namespace:'
+        '--dry-run[Only say what would be removed.]'
+        '--yes[Remove more than one resource without a question.]'
+        '--json[With --orphans and the like\: print JSON.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )

@@ -10,31 +10,39 @@ public struct CommandContext: Sendable {
   public var environment: [String: String]
   /// Standard output and standard error.
   public var streams: Streams
-  /// All of standard input, up to its end.
-  public var input: @Sendable () throws -> [UInt8]
   /// Whether standard output is a terminal.
   public var isTerminal: Bool
   /// Ends the process at once, with that status.
   public var exitNow: @Sendable (ExitStatus) -> Never
+  /// Reads all of standard input, which has to be no more than that many bytes.
+  public var input: @Sendable (Int) throws(InputError) -> [UInt8]
+  /// Asks a question on the terminal, never on standard input: true is yes, nil is no terminal.
+  public var ask: @Sendable (String) -> Bool?
+  /// Waits.
+  public var pause: @Sendable (Duration) async throws -> Void
 
-  /// Joins the parts; without an input there is nothing on it.
+  /// Joins the parts.
   public init(
-    environment: [String: String], streams: Streams,
-    input: @escaping @Sendable () throws -> [UInt8] = { [] }, isTerminal: Bool,
-    exitNow: @escaping @Sendable (ExitStatus) -> Never
+    environment: [String: String], streams: Streams, isTerminal: Bool,
+    exitNow: @escaping @Sendable (ExitStatus) -> Never,
+    input: @escaping @Sendable (Int) throws(InputError) -> [UInt8] = Streams.readInput,
+    ask: @escaping @Sendable (String) -> Bool? = Terminal.ask,
+    pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
     self.environment = environment
     self.streams = streams
-    self.input = input
     self.isTerminal = isTerminal
     self.exitNow = exitNow
+    self.input = input
+    self.ask = ask
+    self.pause = pause
   }
 
   /// The context of the process.
   public static var process: CommandContext {
     CommandContext(
       environment: ProcessInfo.processInfo.environment, streams: .process,
-      input: { try StandardInput.read() }, isTerminal: isatty(STDOUT_FILENO) == 1,
+      isTerminal: isatty(STDOUT_FILENO) == 1,
       exitNow: { _exit($0.rawValue) })
   }
 }

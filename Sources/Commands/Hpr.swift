@@ -7,7 +7,10 @@ public struct Hpr: AsyncParsableCommand {
     commandName: "hpr",
     abstract: "Run CI jobs of GitLab and Heptapod on machines made for one job each",
     version: Version.text,
-    subcommands: [Run.self, Check.self, State.self])
+    subcommands: [
+      Run.self, Check.self, State.self, AcquireOnce.self, Provision.self, LaunchJob.self, Wait.self,
+      Fail.self, Decommission.self,
+    ])
 
   /// For the parser.
   public init() {}

@@ -2,7 +2,24 @@ import SystemPackage
 
 /// The id of this installation: 32 random hex digits, made once, kept in the state file and beside
 /// it, so that a lost state file does not make every resource a stranger's.
-enum Installation {
+public enum Installation {
+  /// The id kept beside a file of that path; a new one, kept there from now on, if there is none.
+  /// - Throws: `StateFileError` if it can neither be read nor made.
+  public static func id(beside path: String) throws(StateFileError) -> String {
+    try id(beside: FilePath(path))
+  }
+
+  /// The id kept beside a file of that path; nil if there is none that can be read.
+  public static func known(beside path: String) -> String? {
+    let keep = FilePath(path + ".installation")
+    guard let bytes = try? readFile(keep, limit: 1 << 10, mayBePipe: false) else { return nil }
+    let id = String(String(decoding: bytes, as: UTF8.self).prefix { $0 != "\n" })
+    return isValid(id) ? id : nil
+  }
+
+  /// An id that is kept nowhere.
+  public static func random() -> String { make() }
+
   /// The id kept beside the state file; a new one, kept there from now on, if there is none.
   static func id(beside path: FilePath) throws(StateFileError) -> String {
     let keep = FilePath(path.string + ".installation")

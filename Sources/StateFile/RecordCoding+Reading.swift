@@ -7,8 +7,19 @@ extension RecordCoding {
     try decode(parse(bytes, selecting: selection), in: bytes)
   }
 
+  /// Reads a record of a single step, which may be over.
+  static func decodeOfStep(_ bytes: [UInt8]) throws(CodingError) -> StepRecord {
+    let node = try parse(bytes, selecting: selection)
+    let isOver = node["phase"]?.string == overWord
+    var record = try decode(node, in: bytes, isOver: isOver)
+    if isOver, word(record.result) == "unknown" { record.result = nil }
+    return StepRecord(record: record, isOver: isOver)
+  }
+
   /// Reads a record that stands at `node` in the document.
-  static func decode(_ node: JSONNode, in document: [UInt8]) throws(CodingError) -> JobRecord {
+  static func decode(
+    _ node: JSONNode, in document: [UInt8], isOver: Bool = false
+  ) throws(CodingError) -> JobRecord {
     let fields = try Fields(node, "the record", in: document)
     let version = try fields.integer("version")
     guard version == self.version else {
@@ -23,18 +34,22 @@ extension RecordCoding {
       key: key, payload: try payload(fields), acquiredAt: try fields.instant("acquired_at"),
       expectedWeight: try weight(fields, "expected_weight"), mark: mark,
       deadline: try fields.optionalInstant("deadline"), url: try fields.optionalString("url"))
+    record.phase = isOver ? .decommissioning : try phase(fields, of: key)
     try readProgress(fields, into: &record, in: document)
     record.unknownMembers = fields.unknown(but: known)
     return record
   }
 
+  private static func phase(_ fields: Fields, of key: JobKey) throws(CodingError) -> Phase {
+    guard let phase = try fields.word("phase", as: Phase.self) else {
+      throw CodingError("the record of \(key): no `phase`")
+    }
+    return phase
+  }
+
   private static func readProgress(
     _ fields: Fields, into record: inout JobRecord, in document: [UInt8]
   ) throws(CodingError) {
-    guard let phase = try fields.word("phase", as: Phase.self) else {
-      throw CodingError("the record of \(record.key): no `phase`")
-    }
-    record.phase = phase
     record.since = try fields.optionalInstant("since") ?? record.acquiredAt
     record.traceOffset = try offset(fields)
     record.creation = try creation(fields)

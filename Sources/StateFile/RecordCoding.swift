@@ -5,6 +5,17 @@ public enum RecordCoding {
   /// The version that is written, and the newest that is read.
   public static let version: Int64 = 1
 
+  /// The phase of a record whose debts are both paid. No state file has it.
+  static let overWord = "over"
+
+  /// How a job that is over ended: one of four words.
+  static func word(_ result: JobStatus?) -> String {
+    switch result {
+    case .success, .failed, .canceled: result?.word ?? "unknown"
+    case .running, .canceling, .other, nil: "unknown"
+    }
+  }
+
   static let known: Set<String> = [
     "version", "runner", "url", "job_id", "token", "phase", "since", "expected_weight",
     "trace_offset", "acquired_at", "mark", "deadline", "creation", "looks", "launch", "commit",
@@ -15,7 +26,10 @@ public enum RecordCoding {
   static let knownOfResource: Set<String> = ["executor", "name", "id", "account", "weight"]
 
   /// The record as one JSON object, the payload byte for byte.
-  public static func encode(_ record: JobRecord) -> [UInt8] {
+  public static func encode(_ record: JobRecord) -> [UInt8] { encode(record, isOver: false) }
+
+  /// A record that is over says so, and how the job ended, whatever its phase is.
+  static func encode(_ record: JobRecord, isOver: Bool) -> [UInt8] {
     var json = JSONWriter()
     json.beginObject()
     json.field("version", version)
@@ -23,7 +37,7 @@ public enum RecordCoding {
     if let url = record.url { json.field("url", url) }
     json.field("job_id", record.key.job.number)
     if let payload = record.payload { json.field("token", payload.token.reveal()) }
-    json.field("phase", record.phase.rawValue)
+    json.field("phase", isOver ? overWord : record.phase.rawValue)
     json.field("since", record.since.iso8601)
     json.field("expected_weight", record.expectedWeight.thousandths)
     json.field("trace_offset", record.traceOffset)
@@ -31,6 +45,9 @@ public enum RecordCoding {
     json.field("mark", record.mark.text)
     if let deadline = record.deadline { json.field("deadline", deadline.iso8601) }
     encodeProgress(of: record, &json)
+    let result = isOver ? word(record.result) : record.result?.word
+    if let result { json.field("result", result) }
+    if let error = record.lastError { json.field("last_error", error) }
     if let resource = record.resource { encode(resource, &json) }
     if let payload = record.payload { json.field("job", raw: payload.bytes) }
     for member in record.unknownMembers { json.field(member.name, raw: member.value) }
@@ -57,8 +74,6 @@ public enum RecordCoding {
     if record.owesDeletion { json.field("owes_deletion", true) }
     if record.hasRun { json.field("has_run", true) }
     if let since = record.cancelingSince { json.field("canceling_since", since.iso8601) }
-    if let result = record.result { json.field("result", result.word) }
-    if let error = record.lastError { json.field("last_error", error) }
   }
 
   private static func encode(_ creation: Creation, _ json: inout JSONWriter) {

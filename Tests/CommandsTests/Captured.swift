@@ -19,8 +19,10 @@ struct Ending: Sendable {
 ///   - input: standard input.
 ///   - broken: what writing to standard output fails with.
 func hpr(
-  _ arguments: [String], environment: [String: String] = [:], input: String = "",
-  broken: OutputError? = nil
+  _ arguments: [String], environment: [String: String] = [:], broken: OutputError? = nil,
+  ask: @escaping @Sendable (String) -> Bool? = { _ in nil },
+  pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+  input: String = ""
 ) async -> Ending {
   let captured = Captured()
   let context = CommandContext(
@@ -31,8 +33,8 @@ func hpr(
         captured.output.withLock { $0 += bytes }
       },
       errors: { bytes in captured.errors.withLock { $0 += bytes } }),
-    input: { Array(input.utf8) }, isTerminal: false,
-    exitNow: { _ in preconditionFailure("no test sends a signal") })
+    isTerminal: false, exitNow: { _ in preconditionFailure("no test sends a signal") },
+    input: { _ in Array(input.utf8) }, ask: ask, pause: pause)
   let status = await Hpr.end(of: arguments, in: context)
   return Ending(
     status: status, output: String(decoding: captured.output.withLock { $0 }, as: UTF8.self),

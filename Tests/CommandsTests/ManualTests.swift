@@ -28,6 +28,10 @@ struct ManualTests {
   static let pages = [
     ("hpr", ["hpr"]), ("hpr-run", ["hpr run"]), ("hpr-check", ["hpr check"]),
     ("hpr-state", ["hpr state", "hpr state show", "hpr state import"]),
+    ("hpr-acquire-once", ["hpr acquire-once"]),
+    ("hpr-provision", ["hpr provision"]), ("hpr-launch", ["hpr launch"]),
+    ("hpr-wait", ["hpr wait"]), ("hpr-fail", ["hpr fail"]),
+    ("hpr-decommission", ["hpr decommission"]),
   ]
 
   @Test("there is a page for every verb, and no other")

@@ -73,6 +73,11 @@ final class LiveWorld: DispatcherWorld {
     ports.withLock { $0[runner]?.providers[executor] }
   }
 
+  /// How a runner's jobs are run now; nil if there is no such runner.
+  func executor(of runner: RunnerName) -> Executor? {
+    ports.withLock { $0[runner]?.configuration.executor }
+  }
+
   /// Makes the ports anew where something has changed; a provider keeps what it has read. What is
   /// under way goes on with those it has; a runner that is gone keeps its own for its records (R6).
   func follow(_ configuration: Configuration) {

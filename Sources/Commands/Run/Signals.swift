@@ -50,6 +50,13 @@ public enum Signals {
     while read(pipe.reading, &byte, 1) == 1 { raise(CInt(byte)) }
   }
 
+  /// Whether signals are held that nobody has taken.
+  static var areWaiting: Bool {
+    guard pipe.reading >= 0 else { return false }
+    var wish = pollfd(fd: pipe.reading, events: Int16(POLLIN), revents: 0)
+    return poll(&wish, 1, 0) > 0
+  }
+
   /// The signals, as they come, held ones first. The thread that reads them lasts as long as the
   /// process.
   static func stream() -> AsyncStream<CInt> {

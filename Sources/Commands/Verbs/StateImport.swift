@@ -55,10 +55,10 @@ struct StateImport: HprCommand {
 
   private func bytes(_ context: CommandContext) throws -> [UInt8] {
     guard file == "-" else { return try fileBytes() }
-    do {
-      let bytes = try context.input()
+    do throws(InputError) {
+      let bytes = try context.input(1 << 30)
       if !bytes.isEmpty { return bytes }
-    } catch let error as InputError {
+    } catch {
       throw CommandError(.invalid, name, error.why)
     }
     throw CommandError(.nothing, name, "there is nothing on it")

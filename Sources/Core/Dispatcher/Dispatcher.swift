@@ -102,7 +102,9 @@ where C.Instant == Instant {
     let stoppable = Stoppable()
     run.stoppables[Order(key, duty)] = stoppable
     group.addTask {
-      guard let outcome = await stoppable.run({ await perform(duty, of: life) }) else { return }
+      guard
+        let outcome = await stoppable.run({ await JobDuties(world: world).perform(duty, of: life) })
+      else { return }
       await inbox.post(.job(key, outcome))
     }
   }

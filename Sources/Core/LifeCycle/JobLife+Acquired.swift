@@ -2,7 +2,7 @@
 extension JobLife {
   mutating func pursueAcquired(_ turn: inout Turn) {
     keepHeartbeat(&turn)
-    if deadlineHasPassed(turn) {
+    if !work.looksFirst, deadlineHasPassed(turn) {
       return fail(.systemFailure, notProvisionedInTime, &turn)
     }
     if work.mayProvision { begin(.account, &turn) }

@@ -5,6 +5,7 @@ extension JobLife {
     keepHeartbeat(&turn)
     if deadlineHasPassed(turn) { return launchDeadlinePassed(&turn) }
     if let due = work.due[.launch], due > turn.now { return wake(at: due) }
+    if work.asksFirst { return }
     if mustCompose { return begin(.compose, &turn) }
     record.launch = .ordered
     begin(.launch, &turn)

@@ -3,6 +3,7 @@
 extension JobLife {
   mutating func heartbeatAnswered(_ answer: JobUpdateAnswer, _ turn: inout Turn) {
     succeed(.heartbeat, turn)
+    if case .forbidden = answer {} else { work.asksFirst = false }
     if record.phase == .acquired { work.isRestored = false }
     switch answer {
     case .accepted(let status):
@@ -21,6 +22,7 @@ extension JobLife {
 
   mutating func askAnswered(_ answer: JobStatusAnswer, _ turn: inout Turn) {
     succeed(.ask, turn)
+    if answer != .unauthorized { work.asksFirst = false }
     defer { work.askIsStale = false }
     switch answer {
     case .executing(let status):

@@ -7,6 +7,7 @@ extension JobLife {
       return fail(.systemFailure, notProvisionedInTime, &turn)
     }
     switch record.creation {
+    case .none where work.looksFirst, .leftovers where work.looksFirst: begin(.lookUp, &turn)
     case .none, .leftovers: orderCreate(&turn)
     case .ordered: break
     case .made: enter(.launching, &turn)
@@ -19,13 +20,14 @@ extension JobLife {
     guard work.isRestored, !work.orderedHere else { return }
     if record.creation == .ordered {
       record.creation = .unknown(EmptyLooks(requestEnded: turn.now))
-    } else if record.creation == .none || record.creation == .leftovers {
+    } else if !work.looksFirst, record.creation == .none || record.creation == .leftovers {
       work.isRestored = false
     }
   }
 
   private mutating func orderCreate(_ turn: inout Turn) {
     if let due = work.due[.create], due > turn.now { return wake(at: due) }
+    if work.asksFirst { return }
     if record.creation == .leftovers { work.leftTraces = true }
     record.creation = .ordered
     work.orderedHere = true
@@ -89,22 +91,28 @@ extension JobLife {
   }
 
   mutating func lookUpAnswered(_ answer: ListAnswer, _ turn: inout Turn) {
-    guard record.phase == .provisioning, case .unknown(var looks) = record.creation else { return }
+    guard record.phase == .provisioning, awaitsLookUp else { return }
     switch answer {
     case .failed(let trouble):
       retry(.lookUp, after: trouble, turn, longest: .seconds(30))
     case .complete(let found):
       work.isRestored = false
+      work.looksFirst = false
       let ours = found.filter {
         $0.name == record.resource?.name && !record.extras.contains($0.id)
       }
       guard ours.isEmpty else { return adoptOldest(of: ours, &turn) }
-      foundNothing(&looks, turn)
+      if case .unknown(let looks) = record.creation { foundNothing(looks, turn) }
     }
   }
 
+  private var awaitsLookUp: Bool {
+    if case .unknown = record.creation { true } else { work.looksFirst }
+  }
+
   /// A build that was cut is made again at once; what it left shows in no look by name.
-  private mutating func foundNothing(_ looks: inout EmptyLooks, _ turn: Turn) {
+  private mutating func foundNothing(_ looks: EmptyLooks, _ turn: Turn) {
+    var looks = looks
     if record.resource?.executor.createIsRepeatable == true {
       work.leftTraces = true
       record.creation = .leftovers

@@ -24,6 +24,16 @@ public struct JobLife: Sendable, Hashable {
     work.launchInDoubt = record.launch == .ordered
   }
 
+  /// The life of a single step's record. The record may be from before what has happened since, so
+  /// its resource is looked up by name before one is made and before a deadline counts, and the
+  /// coordinator is asked about the job before anything is made or launched.
+  public init(step record: JobRecord, executor: Executor) {
+    self.init(restoring: record, executor: executor)
+    work.mayProvision = true
+    work.asksFirst = record.payload != nil
+    work.looksFirst = record.creation == .none || record.creation == .leftovers
+  }
+
   /// The executor of its resource, or of the one that is to be made.
   public var executor: Executor { record.resource?.executor ?? work.executor }
 
@@ -37,9 +47,11 @@ public struct JobLife: Sendable, Hashable {
   /// any effect is started.
   ///
   /// Without `beginning` the fact is only noted, and nothing is begun: what the record needs is
-  /// found again after the next start.
+  /// found again after the next start. In a phase of `rest` nothing is begun either, but the
+  /// deletion of further resources of the name.
   public mutating func handle(
-    _ event: JobEvent, at now: Instant, under rules: JobRules, beginning: Bool = true
+    _ event: JobEvent, at now: Instant, under rules: JobRules, beginning: Bool = true,
+    restingIn rest: Set<Phase> = []
   ) -> [Effect] {
     guard !isOver else { return [] }
     work.isTouched = true
@@ -49,7 +61,7 @@ public struct JobLife: Sendable, Hashable {
     }
     apply(event, &turn)
     settle(&turn)
-    if !isOver, beginning { pursue(&turn) }
+    if !isOver, beginning { pursue(&turn, restingIn: rest) }
     return turn.effects
   }
 
@@ -81,12 +93,13 @@ public struct JobLife: Sendable, Hashable {
 
   /// Starts whatever the record needs and is not under way, and finds out when to look again.
   /// A phase entered meanwhile is pursued in the same turn.
-  private mutating func pursue(_ turn: inout Turn) {
+  private mutating func pursue(_ turn: inout Turn, restingIn rest: Set<Phase>) {
     var pursued: Phase?
     while !isOver, pursued != record.phase {
       pursued = record.phase
       work.wakeAt = nil
       for id in record.extras { begin(.deleteExtra(id), &turn) }
+      if rest.contains(record.phase) { return }
       pursueOver(&turn)
       pursuePhase(&turn)
       settle(&turn)

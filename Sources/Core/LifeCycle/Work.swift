@@ -14,6 +14,10 @@ struct Work: Sendable, Hashable {
   var isRestored = false
   /// Launch spacing has let the job through.
   var mayProvision = false
+  /// Whether the resource is looked up by name before it is made for the first time.
+  var looksFirst = false
+  /// Whether the coordinator is heard before anything is made or launched.
+  var asksFirst = false
   /// Whether the order to create, or to launch, was given in this life.
   var orderedHere = false
   /// A refused or lost create may have left something under the name.

@@ -45,6 +45,13 @@ public struct Mark: Sendable, Hashable, CustomStringConvertible {
     text = CRC32.hexDigits(of: Array((installation + runner.text).utf8))
   }
 
+  /// The mark of what single steps make for a runner: the same but for its first character.
+  public static func ofStep(installation: String, runner: RunnerName) -> Mark {
+    Mark(replacingFirstOf: Mark(installation: installation, runner: runner))
+  }
+
+  private init(replacingFirstOf mark: Mark) { text = "s" + mark.text.dropFirst() }
+
   /// Whether a single step made the resource; the daemon never counts such a mark as its own.
   public var isOfStep: Bool { text.hasPrefix("s") }
   /// The eight characters.

@@ -33,6 +33,8 @@ public protocol ProviderPort: Sendable {
   func delete(_ resource: Resource) async -> DeleteAnswer
   /// Everything in the account whose name has hpr's form.
   func list(_ account: Account) async -> ListAnswer
+  /// Everything in the account whose name begins so; the peer's names are found by it.
+  func list(_ account: Account, beginning prefix: String) async -> ListAnswer
 }
 
 extension ProviderPort {
@@ -42,6 +44,10 @@ extension ProviderPort {
   }
   /// One flavor, `M`, of weight 1.
   public func catalogue() async -> CatalogueAnswer { .catalogue(.single) }
+  /// No other names than hpr's are known.
+  public func list(_ account: Account, beginning prefix: String) async -> ListAnswer {
+    .failed(Trouble("the names of \(account) cannot be listed by their beginning"))
+  }
   /// Nothing is pushed.
   public func commitID(for order: LaunchOrder) -> String? { nil }
 }

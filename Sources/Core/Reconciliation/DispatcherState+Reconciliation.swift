@@ -34,11 +34,11 @@ extension DispatcherState {
     _ effects: inout [Effect]
   ) {
     guard case .complete(let found) = answer else { return }
-    let tracked = Tracked(in: account, lives.values)
+    let tracked = Tracked(in: account, lives.values.lazy.map(\.record))
     let marks = self.marks
     let strangers = found.filter { resource in
       guard let mark = resource.name.parts?.mark, marks[mark] != nil else { return false }
-      return !tracked.holds(resource)
+      return tracked.holder(of: resource) == nil
     }
     let here = sightings.filter { $0.account == account }.map { ($0.id, $0) }
     let known = Dictionary(here) { first, _ in first }
@@ -110,24 +110,5 @@ extension DispatcherState {
       let isThere = lives[key]?.record.resource?.id.map(ids.contains) ?? false
       jobHappened(key, .listed(isThere: isThere), at: now, &effects)
     }
-  }
-}
-
-/// What the records hold in one account. Ids are compared; a name protects only while the id is
-/// unknown.
-private struct Tracked {
-  private var ids: Set<ResourceID> = []
-  private var names: Set<ResourceName> = []
-
-  init(in account: Account, _ lives: some Sequence<JobLife>) {
-    for life in lives {
-      guard let resource = life.record.resource, resource.account == account else { continue }
-      ids.formUnion(life.record.extras)
-      if let id = resource.id { ids.insert(id) } else { names.insert(resource.name) }
-    }
-  }
-
-  func holds(_ resource: FoundResource) -> Bool {
-    ids.contains(resource.id) || names.contains(resource.name)
   }
 }

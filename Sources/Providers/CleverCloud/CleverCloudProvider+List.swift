@@ -19,6 +19,15 @@ extension CleverCloudProvider {
     }
   }
 
+  /// The applications whose names begin so; those being deleted do not count.
+  public func list(_ account: Account, beginning prefix: String) async -> ListAnswer {
+    do {
+      return .complete(try await found(in: account) { $0.text.hasPrefix(prefix) })
+    } catch {
+      return .failed(error.trouble("list the applications of \(account)"))
+    }
+  }
+
   func found(
     in account: Account, where isWanted: (ResourceName) -> Bool
   ) async throws(CleverFailure) -> [FoundResource] {

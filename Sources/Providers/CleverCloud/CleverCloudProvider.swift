@@ -61,12 +61,7 @@ public struct CleverCloudProvider: ProviderPort {
     }
     switch NamespaceChoice(PayloadVariables(payload)) {
     case .refused(let refusal): return .no(refusal)
-    case .namespace(let namespace):
-      switch await tenants.tenant(ofNamespace: namespace) {
-      case .tenant(let tenant): return .account(tenant.account)
-      case .no(let refusal): return .no(refusal)
-      case .unknown(let trouble): return .unknown(trouble)
-      }
+    case .namespace(let namespace): return await account(ofNamespace: namespace)
     }
   }
 

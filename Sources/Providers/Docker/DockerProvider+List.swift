@@ -19,6 +19,17 @@ extension DockerProvider {
 
   /// Everything whose name has hpr's form: images, containers, and what builds left.
   public func list(_ account: Account) async -> ListAnswer {
+    await list(account) { $0.parts != nil }
+  }
+
+  /// Everything whose name begins so, in small letters as an image's name is.
+  public func list(_ account: Account, beginning prefix: String) async -> ListAnswer {
+    await list(account) { $0.text.hasPrefix(prefix.lowercased()) }
+  }
+
+  private func list(
+    _ account: Account, where isWanted: (ResourceName) -> Bool
+  ) async -> ListAnswer {
     do {
       let engine = try engine(account)
       let containers = try await engine.containers()
@@ -27,19 +38,20 @@ extension DockerProvider {
       let parts =
         containers.map { (names: $0.resources, createdAt: $0.createdAt) }
         + (tagged + labelled).map { (names: $0.resources, createdAt: $0.createdAt) }
-      return .complete(Self.grouped(parts))
+      return .complete(Self.grouped(parts, where: isWanted))
     } catch {
       return .failed(error.trouble("list what there is on \(account)"))
     }
   }
 
-  /// One resource for each name of hpr's form, by name.
+  /// One resource for each name that is wanted, by name.
   static func grouped(
-    _ parts: [(names: [ResourceName], createdAt: Instant)]
+    _ parts: [(names: [ResourceName], createdAt: Instant)],
+    where isWanted: (ResourceName) -> Bool
   ) -> [FoundResource] {
     var times: [ResourceName: [Instant]] = [:]
     for part in parts {
-      for name in part.names where name.parts != nil {
+      for name in part.names where isWanted(name) {
         times[name, default: []].append(part.createdAt)
       }
     }

@@ -83,6 +83,15 @@ public actor SandboxCleverCloud {
   /// Replaces the version of Docker: creates with the old one are refused with id 9017.
   public func outdate() { ledger.catalogue.outdate() }
 
+  /// Makes an application of that name, as if somebody had asked for it earlier.
+  ///
+  /// - Returns: its id.
+  @discardableResult
+  public func plant(_ name: String, in organisation: String, age: Double = 0) -> String {
+    let index = ledger.add(["name": .string(name)], to: organisation, at: Self.now - age)
+    return ledger.applications[index].book.id
+  }
+
   /// Carries out the creates that were answered 503 so far.
   ///
   /// - Returns: the ids of the applications.

@@ -1,0 +1,48 @@
+import Core
+import StateFile
+
+/// What a step made of its record, and why it did not succeed, if it did not.
+struct StepResult: Sendable {
+  var step: StepRecord
+  var error: CommandError?
+}
+
+/// A step that takes a record: reads it, works on it, and writes it, whatever became of it.
+struct RecordStep {
+  let name: String
+  let global: GlobalOptions
+  let options: StepOptions
+  let context: CommandContext
+
+  /// - Parameters:
+  ///   - settle: what a record means that is not to be worked on; nil for one that is.
+  ///   - work: works on it.
+  /// - Throws: `CommandError`, after the record was written.
+  func run(
+    settle: (StepRecord) -> StepResult?,
+    work: (StepRecord, StepTools) async -> StepResult
+  ) async throws {
+    let step = try RecordInput.read(options.record, context)
+    var result = StepResult(step: step)
+    let output = options.place(context)
+    do throws(CommandError) {
+      let path = global.configurationPath(context)
+      let configuration = try ConfigurationFile.load(path, context)
+      if let settled = settle(step) {
+        result = settled
+      } else {
+        let tools = try StepTools(
+          configuration, for: step.record, global.logStyle(configuration), output)
+        defer { tools.close() }
+        result = await work(step, tools)
+      }
+    } catch {
+      result.error = error
+    }
+    try output.write(result.step)
+    if let error = result.error { throw error }
+  }
+
+  /// The name of the step and of the job, for errors.
+  func title(_ step: StepRecord) -> String { "\(name) \(step.record.key)" }
+}
