@@ -144,6 +144,43 @@ extension OneAtATime {
       }
     }
 
+    @Test(
+      "a record of the daemon's is refused while its job runs, failed and decommissioned by order")
+    func daemons() async throws {
+      try await CleverStage.play { stage in
+        let job = await stage.queue(["sleep 60"])
+        _ = try await stage.daemon { hpr in
+          try await until("it runs") { try stage.phases() == [job: "running"] }
+          hpr.signal(SIGKILL)
+        }
+        try await stage.shell(
+          "$HPR state show -c $CONFIG --record sandbox/\(job) > r.json", ends: 0)
+        try await stage.shell("hpr decommission r.json > same.json", ends: 2)
+        try await stage.shell("hpr fail -o r.json r.json --message 'by hand'", ends: 0)
+        #expect(await stage.trace(job).hasSuffix("hpr: by hand\n"))
+        try await stage.shell("hpr decommission -o r.json r.json", ends: 0)
+        #expect(try stage.phase("r.json") == "over")
+        #expect(await stage.cloud.clever.books.existing == [])
+        try await stage.runUntilTerminated { _ in try await stage.allOver() }
+        #expect(await stage.cloud.coordinator.book(job)?.state == .failed)
+      }
+    }
+
+    @Test("what the configuration keeps, wait leaves kept and decommission removes")
+    func kept() async throws {
+      try await CleverStage.play(global: "paas_finished_jobs_keep_resources = true") { stage in
+        await stage.queue()
+        try await stage.shell(Self.pipe, ends: 0)
+        try await stage.shell("hpr wait job.json > over.json", ends: 0)
+        #expect(try stage.phase("over.json") == "kept")
+        #expect(await stage.cloud.clever.books.existing.count == 1)
+        try await stage.shell("hpr decommission --dry-run over.json > same.json", ends: 0)
+        #expect(await stage.cloud.clever.books.existing.count == 1)
+        try await stage.shell("hpr decommission over.json > gone.json", ends: 0)
+        #expect(await stage.cloud.clever.books.existing == [])
+      }
+    }
+
     @Test("acquire-once waits for its answer under signals, and keeps the job")
     func signals() async throws {
       try await CleverStage.play { stage in

@@ -34,6 +34,33 @@ extension OneAtATime {
       }
     }
 
+    @Test("steps killed in the build and in the start, and taken again: one container, one launch")
+    func killed() async throws {
+      try await Stage.play { stage in
+        let job = await stage.queue(["echo once"])
+        try await stage.shell("hpr acquire-once > a.json", ends: 0)
+        for (verb, record, call, next): (String, String, RequestPattern, String) in [
+          ("provision", "a.json", "POST /build", "p.json"),
+          ("launch", "p.json", "POST /containers/*/start", "l.json"),
+        ] {
+          let hold = await stage.proxy.hold(call, .answer)
+          let arguments = [verb, "-c", stage.configuration, "\(stage.directory)/\(record)"]
+          let log = "\(stage.directory)/hpr.log"
+          let end = try await HprProcess.run(arguments, log: log) { hpr in
+            await stage.proxy.waitUntilHeld(hold)
+            hpr.signal(SIGKILL)
+          }
+          #expect(end.status == 128 + SIGKILL, "\(end.log)")
+          await stage.proxy.release(hold)
+          try await stage.shell("hpr \(verb) \(record) > \(next)", ends: 0)
+        }
+        try await stage.shell("hpr wait l.json | hpr decommission > over.json", ends: 0)
+        let book = try #require(await stage.coordinator.book(job))
+        #expect(book.state == .success && book.launches.count == 1)
+        #expect(try await left(stage, of: "a.json") == 0)
+      }
+    }
+
     @Test("a build that fails fails its job, ends 5, and leaves nothing")
     func broken() async throws {
       try await Stage.play { stage in

@@ -18,7 +18,8 @@ extension StepStage {
     let program = try BuiltProduct.path("hpr").path
     let text = """
       set -o pipefail
-      hpr() { local verb=$1; shift; "\(program)" "$verb" -c "\(configuration)" -l warning "$@"; }
+      HPR="\(program)" CONFIG="\(configuration)"
+      hpr() { local verb=$1; shift; "$HPR" "$verb" -c "$CONFIG" -l warning "$@"; }
       \(script)
       """
     return try await Program("/bin/bash", ["-c", text]).run(in: directory)
