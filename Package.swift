@@ -101,7 +101,7 @@ let package = Package(
       dependencies: ["Commands", "Core", "Providers", "TestSupport", "World", logging],
       exclude: ["Samples"], swiftSettings: ours),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Simulation", "Core", "StateFile", "TestSupport"],
+      name: "SimulationTests", dependencies: ["Simulation", "StateFile", "World", systemPackage],
       swiftSettings: ours),
     .testTarget(name: "SandboxTests", dependencies: ["World"], swiftSettings: ours),
     // The peer from PyPI against the sandbox; `make differential`.

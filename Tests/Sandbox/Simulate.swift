@@ -39,6 +39,9 @@ struct Simulate: ParsableCommand {
   @Flag(help: "End with the first seed that breaks a promise.")
   var first = false
 
+  @Flag(help: "Instead of seeds: scripted jobs, with a crash at every boundary.")
+  var boundaries = false
+
   private var range: ClosedRange<UInt64>? {
     let parts = seeds.split(separator: ".", omittingEmptySubsequences: true)
     guard let first = parts.first.flatMap({ UInt64($0) }),
@@ -58,6 +61,7 @@ struct Simulate: ParsableCommand {
       try show(Simulation(seed: replay, jobs: jobs, watched: Set(promises), keepsTrace: true).run())
       return
     }
+    if boundaries { return try enumerate() }
     guard let range else { return }
     let begin = ContinuousClock.now
     let campaign = Campaign(jobs: jobs, watched: Set(promises), stopsAtFirst: first)
@@ -73,6 +77,14 @@ struct Simulate: ParsableCommand {
       .run().trace
     for line in trace.suffix(60) { Output.note(line) }
     Output.note("again: hpr-sandbox simulate --jobs \(jobs) --replay \(worst.seed)")
+    throw ExitCode(1)
+  }
+
+  private func enumerate() throws {
+    let outcome = Enumeration(threads: threads, tell: Output.data).run()
+    Output.data("\(outcome.points) points, \(outcome.broken.count) violations")
+    guard !outcome.broken.isEmpty else { return }
+    for (point, violation) in outcome.broken.prefix(20) { Output.note("\(point): \(violation)") }
     throw ExitCode(1)
   }
 

@@ -23,6 +23,8 @@ package final class Simulation: @unchecked Sendable {
   let providers: [Party]
   let tenants: [Party]
   let repository: Party
+  /// The marks of our runners.
+  let marks: Set<Mark>
   var jobs: [Job] = []
   var jobsByKey: [JobKey: Job] = [:]
   var pending: [[Job]]
@@ -39,6 +41,12 @@ package final class Simulation: @unchecked Sendable {
   var diskTrouble = false
   var wantsCrash = false
   var faultsAreOver = false
+  let script: Script?
+  /// The places passed at which a life can end, and the opportunities to refuse, in a script.
+  var boundaries = 0
+  var opportunities = 0
+  /// The first boundary at which the script's fault may have done something.
+  var firstAfterFault = 1
   var inFlight: [RunnerName: Int] = [:]
   /// When a request of a runner last left or came back.
   var lastAsked: [RunnerName: Instant] = [:]
@@ -55,14 +63,31 @@ package final class Simulation: @unchecked Sendable {
   /// Draws a world.
   /// - Parameters:
   ///   - watched: the numbers of the promises that are checked.
-  package init(
+  package convenience init(
     seed: UInt64, jobs: Int = 20, watched: Set<Int> = Set(1...8), keepsTrace: Bool = false
+  ) {
+    var random = SeededRandom(seed: seed)
+    let plan = Plan(jobs: jobs, &random)
+    self.init(seed, plan, random, watched, keepsTrace, script: nil)
+  }
+
+  /// Follows a script.
+  convenience init(script: Script, keepsTrace: Bool = false) {
+    var random = SeededRandom(seed: 1)
+    let plan = Plan(script, &random)
+    self.init(1, plan, random, Set(1...8), keepsTrace, script: script)
+  }
+
+  private init(
+    _ seed: UInt64, _ plan: Plan, _ random: SeededRandom, _ watched: Set<Int>,
+    _ keepsTrace: Bool, script: Script?
   ) {
     self.seed = seed
     self.watched = watched
     self.keepsTrace = keepsTrace
-    random = SeededRandom(seed: seed)
-    plan = Plan(jobs: jobs, &random)
+    self.plan = plan
+    self.random = random
+    self.script = script
     settings = plan.settings
     executor = SeededExecutor(seed: seed ^ 0x5EED)
     serial = SeededSerialExecutor(among: executor)
@@ -76,6 +101,8 @@ package final class Simulation: @unchecked Sendable {
     tenants = (0..<2).map { Party(index: 2 * names.count + $0, name: "tenant t\($0)") }
     repository = Party(index: 2 * names.count + 2, name: "repository")
     weather = Array(repeating: Weather(faults: plan.faults), count: 2 * names.count + 3)
+    marks = Set(
+      plan.settings.runners.map { Mark(installation: Self.installation, runner: $0.name) })
     pending = names.map { _ in [] }
     versions = names.map { _ in 1 }
     lastGrant = names.map { _ in Self.start }
@@ -102,6 +129,8 @@ package final class Simulation: @unchecked Sendable {
     figures.jobs = jobs.count
     figures.unknowable = jobs.count(where: \.isUnknowable)
     figures.violations = violation == nil ? 0 : 1
+    // What was still to come holds the simulation, which holds it.
+    defer { timeline = Timeline(at: timeline.now) }
     figures.milliseconds = timeline.now.milliseconds - Self.start.milliseconds
     return Outcome(figures: figures, violation: violation, trace: lines)
   }

@@ -38,11 +38,15 @@ private func givenUp(_ key: JobKey, _ sentence: String, _ world: Simulation) -> 
     machine.exists, !machine.hasEnded, let launched = machine.launchedAt
   else { return nil }
   let now = world.timeline.now
-  if let heard = job.heardAt, now > heard + .seconds(90) {
+  if let heard = job.heardAt, now > heard + .seconds(40) {
     return "\(key) was given up for dead though it wrote"
   }
   let patience = world.plan.settings.runners[job.runner].startTimeout
-  guard sentence.contains("no sign of life"), now < launched + patience else { return nil }
+  guard sentence.contains("no sign of life") else { return nil }
+  if job.probedAt.map({ now > $0 + .seconds(40) }) ?? true {
+    return "\(key) was given up for dead without a look"
+  }
+  guard now < launched + patience else { return nil }
   return "\(key) was given up for dead before its time"
 }
 
@@ -68,9 +72,6 @@ extension Simulation {
 
   /// Whether a machine bears the mark of a runner of ours.
   func isOurs(_ machine: Machine) -> Bool {
-    guard let mark = machine.name.parts?.mark else { return false }
-    return plan.settings.runners.contains {
-      Mark(installation: Self.installation, runner: $0.name) == mark
-    }
+    machine.parts.map { marks.contains($0.mark) } ?? false
   }
 }

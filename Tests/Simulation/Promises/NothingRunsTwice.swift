@@ -6,6 +6,9 @@ func nothingRunsTwice(_ world: Simulation, _ happening: Happening) -> String? {
   switch happening {
   case .launched(let job, let machine, _):
     if job.launches > 1 { return "\(job.key) was launched \(job.launches) times" }
+    if machine.parts?.job != job.key.job {
+      return "\(job.key) was launched on \(machine.name), another's machine"
+    }
     let record = world.durable.records.first { $0.key == job.key }
     if machine.executor.pushesCommit, let recorded = record?.commit, recorded != machine.commit {
       return "\(job.key) was launched with another commit than the one recorded"

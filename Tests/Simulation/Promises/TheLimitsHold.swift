@@ -68,7 +68,7 @@ extension Simulation {
     }
     for job in jobs where job.isDelivered && !job.isUnknowable && job.wasDurable {
       let hasMachine = machines.contains { machine in
-        machine.exists && machine.origin == .ordered && machine.name.parts?.job == job.key.job
+        machine.exists && machine.origin == .ordered && machine.parts?.job == job.key.job
       }
       guard hasMachine || (job.isProcessing && !job.isFailing) else { continue }
       let isKept = durable.records.contains { $0.key == job.key && $0.phase == .kept }

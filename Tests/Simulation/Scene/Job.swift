@@ -50,6 +50,8 @@ final class Job {
   /// hpr knew of a machine of it.
   var hadMachine = false
   var lastTouch: Instant
+  /// When hpr last had an answer to an empty PATCH.
+  var probedAt: Instant?
 
   init(
     key: JobKey, runner: Int, tenant: Int?, flavor: Weight, kind: Kind, payload: [UInt8],
@@ -90,6 +92,8 @@ final class Machine {
   let weight: Weight
   let origin: Origin
   let createdAt: Instant
+  /// The job and the mark in its name.
+  let parts: (mark: Mark, job: JobID)?
   /// From when listings show it.
   let shownFrom: Instant
   /// What was pushed, or `""` for a container.
@@ -114,6 +118,7 @@ final class Machine {
     self.weight = weight
     self.origin = origin
     createdAt = now
+    parts = name.parts
     self.shownFrom = shownFrom
   }
 

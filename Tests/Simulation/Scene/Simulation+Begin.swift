@@ -10,7 +10,8 @@ extension Simulation {
         Self.start
         + .milliseconds(
           Int64.random(in: 0...plan.jobsFor.inMilliseconds, using: &random))
-      let job = draw(Int64(number), at: at)
+      // Ones and zeros, so that many names begin like another.
+      let job = draw(number, Int64(String(number, radix: 2)) ?? 0, at: at)
       timeline.at(at) { [self] in queue(job) }
     }
     setBadThing()
@@ -19,8 +20,11 @@ extension Simulation {
     timeline.at(Self.start + plan.faultsFor) { [self] in clearUp() }
   }
 
-  private func draw(_ number: Int64, at now: Instant) -> Job {
-    let runner = Int.random(in: 0..<plan.settings.runners.count, using: &random)
+  private func draw(_ index: Int, _ number: Int64, at now: Instant) -> Job {
+    var runner = Int.random(in: 0..<plan.settings.runners.count, using: &random)
+    if let name = script?.runners[index - 1] {
+      runner = plan.settings.runners.firstIndex { $0.name.text == name } ?? runner
+    }
     let settings = plan.settings.runners[runner]
     let tenant = settings.isMultiTenant ? Int.random(in: 0..<2, using: &random) : nil
     var kind = Job.Kind.plain

@@ -118,6 +118,7 @@ extension Simulation {
         ? .refused(Trouble("it answers 401", kind: .refused))
         : .forbidden(nil, Trouble("it answers 403", kind: .rejected))
     }
+    if bytes.isEmpty { job.probedAt = timeline.now }
     if offset == job.log {
       job.log += bytes.count
       guard !bytes.isEmpty else { return .accepted(next: job.log, job.status) }

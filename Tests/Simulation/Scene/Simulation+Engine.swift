@@ -126,7 +126,7 @@ extension Simulation {
     let isLate = job.kind == .livesLate
     let patience =
       isLate ? Int(plan.settings.runners[job.runner].startTimeout.components.seconds) : 0
-    let after = seconds(2...30) + (isLate ? seconds(0...patience + 60) : .zero)
+    let after = seconds(2...20) + (isLate ? seconds(0...patience + 60) : .zero)
     timeline.at(timeline.now + after) { [self] in
       guard machine.exists, !machine.hasEnded else { return }
       guard job.isProcessing else { return end(machine) }
@@ -140,7 +140,7 @@ extension Simulation {
   }
 
   private func work(_ machine: Machine, _ job: Job) {
-    timeline.at(timeline.now + seconds(5...90)) { [self] in
+    timeline.at(timeline.now + seconds(5...60)) { [self] in
       guard machine.exists, !machine.hasEnded else { return }
       if job.kind != .dies, job.isProcessing {
         end(job, job.status == .canceling ? .canceled : .success)

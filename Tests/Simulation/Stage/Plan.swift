@@ -28,9 +28,25 @@ struct Plan {
     settings = badThing == nil ? Self.settings(&random) : Self.roomy(&random)
     faults = bad ? 0 : [0, 3, 10, 25].randomElement(using: &random) ?? 0
     crashes = bad ? 0 : [0, 10, 40].randomElement(using: &random) ?? 0
-    jobsFor = .seconds(Int.random(in: 60...600, using: &random))
-    faultsFor = jobsFor + .seconds(Int.random(in: 0...400, using: &random))
+    jobsFor = .seconds(Int.random(in: 60...400, using: &random))
+    faultsFor = jobsFor + .seconds(Int.random(in: 0...300, using: &random))
     oddJobs = bad ? 0 : [0, 20, 60].randomElement(using: &random) ?? 0
+  }
+
+  /// Of a script: nothing goes wrong but what it says.
+  init(_ script: Script, _ random: inout SeededRandom) {
+    jobs = script.runners.count
+    badThing = nil
+    var settings = Self.roomy(&random)
+    settings.rules = JobRules()
+    settings.checkInterval = .seconds(20)
+    settings.repollsAtOnce = true
+    settings.orphanCheckInterval = .seconds(60)
+    settings.runners.removeAll { !script.runners.contains($0.name.text) }
+    self.settings = settings
+    (faults, crashes, oddJobs) = (0, 0, 0)
+    jobsFor = .seconds(10)
+    faultsFor = .seconds(11)
   }
 
   static let names = ["a", "b", "c"]
@@ -51,7 +67,7 @@ struct Plan {
       runner.logWatch = maybe(.seconds(7))
       runner.startTimeout = .seconds(Int.random(in: 60...300, using: &random))
       runner.unhealthyInterval = .seconds(300)
-      runner.providerAnswerHolds = runner.executor.providerAnswerHolds
+      runner.providerAnswerHolds = .seconds(60)
       runner.url = "https://\(name).example"
       return runner
     }
@@ -67,12 +83,12 @@ struct Plan {
         provisioning: Int.random(in: 1...4, using: &random),
         quota: maybe(Weight(thousandths: Int.random(in: 4...9, using: &random) * 1000))),
       rules: JobRules(
-        pollInterval: .seconds(Int.random(in: 10...30, using: &random)),
+        pollInterval: .seconds(Int.random(in: 15...40, using: &random)),
         keepsFinished: Int.random(in: 0..<10, using: &random) == 0,
         decommissionsLaunchFailures: Int.random(in: 0..<10, using: &random) != 0),
-      checkInterval: .seconds(Int.random(in: 10...40, using: &random)),
+      checkInterval: .seconds(Int.random(in: 15...45, using: &random)),
       launchSpacing: maybe(.seconds(2)) ?? .zero, repollsAtOnce: Bool.random(using: &random),
-      orphanCheckInterval: .seconds(Int.random(in: 60...200, using: &random)), runners: runners)
+      orphanCheckInterval: .seconds(Int.random(in: 30...150, using: &random)), runners: runners)
   }
 
   /// Room for everybody, so that nobody waits for anybody else.

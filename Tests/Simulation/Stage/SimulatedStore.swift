@@ -22,6 +22,7 @@ struct SimulatedStore: StateStore {
     guard !life.isOver else { return }
     simulation.trace("committed \(snapshot.records.map { "\($0.key) \($0.phase)" })")
     simulation.step(.committed(snapshot))
+    simulation.boundary()
   }
 
   func isInPlace() async -> Bool {

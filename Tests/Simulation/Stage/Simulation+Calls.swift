@@ -43,16 +43,18 @@ extension Simulation {
     }
     let fate = fate(of: party)
     figures.count(fate)
+    boundary()
     trace("> \(what()) \(fate.rawValue)")
     let sent = Sent<Answer>()
     let times = times(of: fate, within: limit)
     let now = timeline.now
     for after in times.acts {
       sent.entries.append(
-        timeline.at(now + .milliseconds(after)) {
+        timeline.at(now + .milliseconds(after)) { [self] in
           let arrival = Arrival(isRepeat: sent.answer != nil, isLate: sent.hasEnded)
           let answer = act(arrival)
           sent.answer = sent.answer ?? answer
+          if !life.isOver { boundary() }
         })
     }
     let end = now + .milliseconds(times.answer)
@@ -60,7 +62,7 @@ extension Simulation {
     sent.hasEnded = true
     guard isDue else {
       // What is on its way may arrive all the same.
-      if Bool.random(using: &random) { for entry in sent.entries { timeline.takeBack(entry) } }
+      if !arrivesUnawaited { for entry in sent.entries { timeline.takeBack(entry) } }
       return lost(Trouble("it was cancelled"))
     }
     guard fate.isAnswered, let answer = sent.answer else { return lost(fate.trouble) }
@@ -93,6 +95,11 @@ extension Simulation {
   }
 
   private func fate(of party: Party) -> Fate {
+    if let fault = script?.fault {
+      guard figures.calls + 1 == fault.call else { return .good }
+      firstAfterFault = boundaries + 1
+      return fault.fate
+    }
     let weather = weather[party.index]
     if weather.hangs { return Bool.random(using: &random) ? .silent : .mute }
     if weather.isAway { return Int.random(in: 0..<4, using: &random) == 0 ? .silent : .unreachable }
@@ -104,9 +111,26 @@ extension Simulation {
   /// Whether something happens that happens so often in a hundred.
   func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
 
+  /// A place where a life can end.
+  func boundary() {
+    guard let script else { return }
+    boundaries += 1
+    if boundaries == script.crashAt { wantsCrash = true }
+  }
+
+  private var arrivesUnawaited: Bool {
+    guard let script else { return Bool.random(using: &random) }
+    return script.crash != .killedAlone
+  }
+
   /// Whether a party that is known for faults does this one now.
   func misbehaves(_ party: Party, _ percent: Int) -> Bool {
-    weather[party.index].faults > 0 && chance(percent)
+    if let script {
+      opportunities += 1
+      if opportunities == script.refusal { firstAfterFault = boundaries + 1 }
+      return opportunities == script.refusal
+    }
+    return weather[party.index].faults > 0 && chance(percent)
   }
 
   /// A number of milliseconds between two of seconds.

@@ -73,13 +73,16 @@ extension Simulation {
   func crash() {
     wantsCrash = false
     guard !life.isOver else { return }
-    let isPowerCut = Bool.random(using: &random)
+    let isPowerCut =
+      script.map { $0.crash == .powerCut || $0.crash == .torn } ?? Bool.random(using: &random)
     trace(isPowerCut ? "the power is cut" : "killed")
     figures.crashes += 1
     life.isOver = true
     if isPowerCut {
-      let kept = Int.random(in: 0...1000, using: &random)
-      disk.cutPower(keeping: kept) { Bool.random(using: &random) }
+      let kept = script == nil ? Int.random(in: 0...1000, using: &random) : 500
+      disk.cutPower(keeping: kept) {
+        script.map { $0.crash == .torn } ?? Bool.random(using: &random)
+      }
     } else {
       disk.letGo()
     }
@@ -105,6 +108,11 @@ extension Simulation {
 
   func beforeDisk(_ operation: String) throws(Errno) {
     guard !life.isOver else { throw .ioError }
+    if script != nil {
+      boundary()
+      if wantsCrash { throw .ioError }
+      return
+    }
     guard !faultsAreOver else { return }
     if Int.random(in: 0..<10_000, using: &random) < plan.crashes {
       trace("crash before the disk's \(operation)")
