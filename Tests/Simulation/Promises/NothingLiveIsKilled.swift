@@ -42,12 +42,12 @@ private func givenUp(_ key: JobKey, _ sentence: String, _ world: Simulation) -> 
     return "\(key) was given up for dead though it wrote"
   }
   let patience = world.plan.settings.runners[job.runner].startTimeout
+  guard now >= launched + patience else { return "\(key) was failed while it started" }
   guard sentence.contains("no sign of life") else { return nil }
   if job.probedAt.map({ now > $0 + .seconds(40) }) ?? true {
     return "\(key) was given up for dead without a look"
   }
-  guard now < launched + patience else { return nil }
-  return "\(key) was given up for dead before its time"
+  return nil
 }
 
 /// What a record intends is no orphan.

@@ -58,10 +58,8 @@ extension Simulation {
       durable = file.initial ?? Snapshot(installation: file.installation)
       inFlight = [:]
       lastAsked = [:]
-      let known = Set(durable.records.map(\.key))
-      for job in jobs where job.isDelivered && !job.wasDurable {
-        if known.contains(job.key) { job.wasDurable = true } else { job.isUnknowable = true }
-      }
+      for record in durable.records { isDurable(record) }
+      for job in jobs where job.isDelivered && !job.wasDurable { job.isUnknowable = true }
       return SimulatedStore(simulation: self, life: life, file: file)
     } catch {
       violation = Violation(promise: 2, text: "the state cannot be read again: \(error)")
@@ -131,6 +129,14 @@ extension Simulation {
     guard let snapshot = committing else { return }
     committing = nil
     durable = snapshot
-    for record in snapshot.records { jobsByKey[record.key]?.wasDurable = true }
+    for record in snapshot.records { isDurable(record) }
+  }
+
+  /// What a record says of a job from now on holds in every life.
+  private func isDurable(_ record: JobRecord) {
+    guard let job = jobsByKey[record.key] else { return }
+    job.wasDurable = true
+    job.isFailing = record.owedReport != nil
+    job.hasRun = job.hasRun || record.hasRun
   }
 }

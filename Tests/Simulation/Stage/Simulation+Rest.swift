@@ -45,13 +45,7 @@ extension Simulation {
   /// What the dispatcher's log was told.
   func noted(_ notice: Notice) {
     trace("\(notice)")
-    switch notice {
-    case .failing(let key, _, _): jobsByKey[key]?.isFailing = true
-    case .cameBackToLife(let key): jobsByKey[key]?.isFailing = false
-    case .phase(let key, _, to: .running): jobsByKey[key]?.hasRun = true
-    case .reportGivenUp(let key, _): jobsByKey[key]?.isGivenUp = true
-    default: break
-    }
+    if case .reportGivenUp(let key, _) = notice { jobsByKey[key]?.isGivenUp = true }
     step(.noted(notice))
   }
 }
