@@ -12,7 +12,8 @@ PROGRAM ?= .build/release/hpr
 bindir = $(PREFIX)/bin
 share = $(DESTDIR)$(PREFIX)/share
 
-.PHONY: build install test differential demo demo-docker soak completions needs lint format
+.PHONY: build install test differential simulate boundaries sabotage demo demo-docker soak \
+  completions needs lint format
 
 # The program brings the libraries of the Swift toolchain along.
 build: needs
@@ -39,6 +40,8 @@ test: needs lint
 	Tests/Tools/run-tier 300 CoreTests
 	Tests/Tools/run-tier 300 DispatcherTests
 	Tests/Tools/run-tier 300 StateFileTests CommandsTests
+	Tests/Tools/run-tier 300 SimulationTests
+	$(MAKE) --no-print-directory simulate
 	Tests/Tools/with-docker-engine $(MAKE) --no-print-directory test-with-engine
 	Tests/Tools/with-peer Tests/Tools/run-tier 900 PeerTests
 	@echo "all tiers passed"
@@ -47,6 +50,22 @@ test-with-engine:
 	Tests/Tools/run-tier 600 ProvidersTests
 	Tests/Tools/run-tier 600 SandboxTests
 	Tests/Tools/run-tier 1200 IntegrationTests
+
+# The loop and the state file in virtual time, against everything that can go wrong. A failing seed
+# says how to see it again. SEEDS=1..10000 for more.
+SEEDS ?= 1..1000
+simulate: needs
+	$(BUILD) -c release --product hpr-sandbox
+	.build/release/hpr-sandbox simulate --seeds $(SEEDS)
+
+# A crash at every boundary of scripted lives, with every fault that a call can meet.
+boundaries: needs
+	$(BUILD) -c release --product hpr-sandbox
+	.build/release/hpr-sandbox simulate --boundaries
+
+# Deliberate faults, one at a time, in a copy of the source: which seed and which promise find each.
+sabotage: needs
+	Tests/Tools/sabotage
 
 # The runner manager that hpr replaces, from PyPI, against the sandbox.
 differential: needs

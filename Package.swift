@@ -74,8 +74,12 @@ let package = Package(
     .target(
       name: "World", dependencies: [flyingFox, flyingSocks, subprocess, systemPackage],
       path: "Tests/World", swiftSettings: ours),
+    // The loop and the state file in virtual time, with everything around them simulated.
+    .target(
+      name: "Simulation", dependencies: ["Core", "StateFile", "TestSupport", systemPackage],
+      path: "Tests/Simulation", swiftSettings: ours),
     .executableTarget(
-      name: "hpr-sandbox", dependencies: ["World", argumentParser, unixSignals],
+      name: "hpr-sandbox", dependencies: ["World", "Simulation", argumentParser, unixSignals],
       path: "Tests/Sandbox", swiftSettings: ours),
     .executableTarget(
       name: "inner-runner", path: "Tests/InnerRunner", swiftSettings: ours,
@@ -102,6 +106,9 @@ let package = Package(
       name: "CommandsTests",
       dependencies: ["Commands", "Core", "Providers", "TestSupport", "World", logging],
       exclude: ["Samples"], swiftSettings: ours),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Simulation", "StateFile", "World", systemPackage],
+      swiftSettings: ours),
     .testTarget(name: "SandboxTests", dependencies: ["World"], swiftSettings: ours),
     // The peer from PyPI against the sandbox; `make differential`.
     .testTarget(name: "PeerTests", dependencies: ["World"], swiftSettings: ours),

@@ -3,7 +3,7 @@ import SystemPackage
 
 /// The lock of a state file: a file of its own beside it, since a lock on a file that is replaced
 /// by rename is lost. The kernel releases it when the process ends, however it ends.
-struct FileLock: ~Copyable {
+final class FileLock: Sendable {
   private let descriptor: FileDescriptor
 
   private init(_ descriptor: FileDescriptor) { self.descriptor = descriptor }
@@ -18,9 +18,10 @@ struct FileLock: ~Copyable {
   /// Whether the file at the path is still the one that is held: whoever deletes it lets another
   /// hpr hold a new one beside. A place that cannot be looked at is taken for sound.
   func isInPlace(for path: FilePath) -> Bool {
+    let disk = SystemDisk()
     do throws(Errno) {
-      guard let found = try FileIdentity(at: FilePath(path.string + ".lock")) else { return false }
-      return try FileIdentity(of: descriptor).isSameFile(as: found)
+      guard let found = try disk.identity(at: FilePath(path.string + ".lock")) else { return false }
+      return try disk.identity(of: descriptor).isSameFile(as: found)
     } catch {
       return true
     }

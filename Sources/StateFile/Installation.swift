@@ -21,9 +21,11 @@ public enum Installation {
   public static func random() -> String { make() }
 
   /// The id kept beside the state file; a new one, kept there from now on, if there is none.
-  static func id(beside path: FilePath) throws(StateFileError) -> String {
+  static func id(
+    beside path: FilePath, on disk: any Disk = SystemDisk()
+  ) throws(StateFileError) -> String {
     let keep = FilePath(path.string + ".installation")
-    if let bytes = try readFile(keep, limit: 1 << 10, mayBePipe: false) {
+    if let bytes = try disk.read(keep, limit: 1 << 10, mayBePipe: false) {
       let text = String(decoding: bytes, as: UTF8.self)
       let id = String(text.prefix { $0 != "\n" })
       guard isValid(id) else {
@@ -33,7 +35,7 @@ public enum Installation {
     }
     let id = make()
     do {
-      try DurableWrite.write(Array("\(id)\n".utf8), to: keep)
+      try DurableWrite.write(Array("\(id)\n".utf8), to: keep, on: disk)
     } catch {
       throw .unusable(path: keep.string, why: describe(error))
     }
@@ -41,10 +43,13 @@ public enum Installation {
   }
 
   /// Keeps the state's id beside it too, where nothing is kept yet; a second place is no must.
-  static func keep(_ id: String, beside path: FilePath) {
+  static func keep(
+    _ id: String, beside path: FilePath, on disk: any Disk = SystemDisk()
+  ) {
     let keep = FilePath(path.string + ".installation")
-    guard let known = try? readFile(keep, mayBePipe: false), known.isEmpty == false else {
-      return _ = try? DurableWrite.write(Array("\(id)\n".utf8), to: keep)
+    guard let known = try? disk.read(keep, limit: .max, mayBePipe: false), known.isEmpty == false
+    else {
+      return _ = try? DurableWrite.write(Array("\(id)\n".utf8), to: keep, on: disk)
     }
   }
 

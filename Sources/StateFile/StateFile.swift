@@ -6,15 +6,18 @@ import SystemPackage
 /// Commits run on a queue of their own, so that a slow disk holds up nothing else.
 public actor StateFile: StateStore {
   private let path: FilePath
-  private let disk = DiskExecutor()
-  private var lock: FileLock
+  private let disk: any Disk
+  private let executor: any SerialExecutor
+  private var lock: FileLock?
   private var written: FileIdentity?
   private var setAside: FileIdentity?
   private var coding = SnapshotCoding()
   private let reportForeign: @Sendable (String?) -> Void
 
   /// The queue that the file is written on.
-  public nonisolated var unownedExecutor: UnownedSerialExecutor { disk.asUnownedSerialExecutor() }
+  public nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
 
   /// What was in the file when it was opened; nil if there was no file.
   public nonisolated let initial: Snapshot?
@@ -37,27 +40,49 @@ public actor StateFile: StateStore {
     takingOver takeOver: (@Sendable (PeerState, String) throws(ImportError) -> Snapshot)? = nil,
     reportForeign: @escaping @Sendable (String?) -> Void
   ) throws(StateFileError) {
+    let lock = try FileLock.take(for: FilePath(path))
+    try self.init(
+      at: path, on: SystemDisk(), by: DiskExecutor(), lock: lock, takeOver, reportForeign)
+  }
+
+  /// The same on a disk and an executor of one's own, without a lock.
+  package init(
+    at path: String, on disk: any Disk, by executor: any SerialExecutor,
+    reportForeign: @escaping @Sendable (String?) -> Void
+  ) throws(StateFileError) {
+    try self.init(at: path, on: disk, by: executor, lock: nil, nil, reportForeign)
+  }
+
+  private init(
+    at path: String, on disk: any Disk, by executor: any SerialExecutor,
+    lock: FileLock?,
+    _ takeOver: (@Sendable (PeerState, String) throws(ImportError) -> Snapshot)?,
+    _ reportForeign: @escaping @Sendable (String?) -> Void
+  ) throws(StateFileError) {
     self.path = FilePath(path)
+    self.disk = disk
+    self.executor = executor
+    self.lock = lock
     self.reportForeign = reportForeign
-    lock = try FileLock.take(for: self.path)
-    (initial, installation, takenOverFrom) = try Self.find(self.path, takingOver: takeOver)
-    written = try? FileIdentity(at: self.path)
+    (initial, installation, takenOverFrom) = try Self.find(
+      self.path, on: disk, takingOver: takeOver)
+    written = try? disk.identity(at: self.path)
   }
 
   private static func find(
-    _ path: FilePath,
+    _ path: FilePath, on disk: any Disk,
     takingOver takeOver: (@Sendable (PeerState, String) throws(ImportError) -> Snapshot)?
   ) throws(StateFileError) -> (Snapshot?, installation: String, original: String?) {
     do throws(StateFileError) {
-      guard let found = try read(at: path.string) else {
-        return (nil, try Installation.id(beside: path), nil)
+      guard let found = try read(at: path.string, on: disk) else {
+        return (nil, try Installation.id(beside: path, on: disk), nil)
       }
-      Installation.keep(found.installation, beside: path)
+      Installation.keep(found.installation, beside: path, on: disk)
       return (found, found.installation, nil)
     } catch {
       guard case .peers = error, let takeOver else { throw error }
-      let installation = try Installation.id(beside: path)
-      let (snapshot, original) = try TakeOver(path, installation).perform(takeOver)
+      let installation = try Installation.id(beside: path, on: disk)
+      let (snapshot, original) = try TakeOver(path, installation, on: disk).perform(takeOver)
       return (snapshot, installation, original)
     }
   }
@@ -65,7 +90,16 @@ public actor StateFile: StateStore {
   /// Reads a state without taking the lock, as `hpr state show` does beside a daemon.
   /// - Returns: nil if there is no file.
   public static func read(at path: String) throws(StateFileError) -> Snapshot? {
-    guard let bytes = try readFile(FilePath(path), mayBePipe: false) else { return nil }
+    try read(at: path, on: SystemDisk())
+  }
+
+  /// The same on a disk of one's own.
+  package static func read(
+    at path: String, on disk: any Disk
+  ) throws(StateFileError) -> Snapshot? {
+    guard let bytes = try disk.read(FilePath(path), limit: .max, mayBePipe: false) else {
+      return nil
+    }
     do throws(CodingError) {
       let root = try RecordCoding.parse(bytes, selecting: SnapshotCoding.selection)
       let fields = try Fields(root, "the state", in: bytes)
@@ -85,8 +119,8 @@ public actor StateFile: StateStore {
     try keepLock()
     do throws(Errno) {
       try setForeignAside()
-      written = try DurableWrite.replace(path, with: bytes)
-      try DurableWrite.syncDirectory(of: path)
+      written = try DurableWrite.replace(path, with: bytes, on: disk)
+      try DurableWrite.syncDirectory(of: path, on: disk)
     } catch {
       throw StateStoreError("\(path.string): \(describe(error))")
     }
@@ -96,16 +130,16 @@ public actor StateFile: StateStore {
   /// place that cannot be looked at is taken for sound: a commit could do no better.
   public func isInPlace() async -> Bool {
     guard let written else { return true }
-    guard lock.isInPlace(for: path) else { return false }
+    guard lock?.isInPlace(for: path) != false else { return false }
     do throws(Errno) {
-      return try FileIdentity(at: path) == written
+      return try disk.identity(at: path) == written
     } catch {
       return true
     }
   }
 
   private func keepLock() throws(StateStoreError) {
-    guard !lock.isInPlace(for: path) else { return }
+    guard lock?.isInPlace(for: path) == false else { return }
     do throws(StateFileError) {
       lock = try FileLock.take(for: path)
     } catch {
@@ -118,15 +152,17 @@ public actor StateFile: StateStore {
   }
 
   private func setForeignAside() throws(Errno) {
-    guard let found = try FileIdentity(at: path) else {
+    guard let found = try disk.identity(at: path) else {
       if written != nil { reportForeign(nil) }
       return written = nil
     }
     guard found != written, found != setAside else { return }
     var number = 1
-    while try FileIdentity(at: FilePath("\(path.string).foreign-\(number)")) != nil { number += 1 }
+    while try disk.identity(at: FilePath("\(path.string).foreign-\(number)")) != nil {
+      number += 1
+    }
     let aside = FilePath("\(path.string).foreign-\(number)")
-    try DurableWrite.keep(path, as: aside)
+    try DurableWrite.keep(path, as: aside, on: disk)
     setAside = found
     reportForeign(aside.string)
   }

@@ -5,10 +5,12 @@ import SystemPackage
 struct TakeOver {
   let path: FilePath
   let installation: String
+  let disk: any Disk
 
-  init(_ path: FilePath, _ installation: String) {
+  init(_ path: FilePath, _ installation: String, on disk: any Disk) {
     self.path = path
     self.installation = installation
+    self.disk = disk
   }
 
   /// Writes the state that is made of the peer's. Until the last moment the peer's is in place, whole.
@@ -16,15 +18,15 @@ struct TakeOver {
   func perform(
     _ makeState: (PeerState, String) throws(ImportError) -> Snapshot
   ) throws(StateFileError) -> (Snapshot, original: String) {
-    guard let bytes = try readFile(path, mayBePipe: false) else {
+    guard let bytes = try disk.read(path, limit: .max, mayBePipe: false) else {
       throw .unusable(path: path.string, why: "it has just been removed")
     }
     let snapshot = try state(in: bytes, makeState)
     do throws(Errno) {
       let original = try place(for: bytes)
-      try DurableWrite.write(bytes, to: original)
+      try DurableWrite.write(bytes, to: original, on: disk)
       var coding = SnapshotCoding()
-      try DurableWrite.write(coding.encode(snapshot), to: path)
+      try DurableWrite.write(coding.encode(snapshot), to: path, on: disk)
       return (snapshot, original.string)
     } catch {
       throw .unusable(path: path.string, why: describe(error))
@@ -55,8 +57,10 @@ struct TakeOver {
     var number = 1
     while true {
       let place = FilePath("\(path.string).peer-\(number)")
-      if try FileIdentity(at: place) == nil { return place }
-      if let kept = try? readFile(place, mayBePipe: false), kept == bytes { return place }
+      if try disk.identity(at: place) == nil { return place }
+      if let kept = try? disk.read(place, limit: .max, mayBePipe: false), kept == bytes {
+        return place
+      }
       number += 1
     }
   }

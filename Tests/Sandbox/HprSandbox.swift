@@ -10,6 +10,6 @@ struct HprSandbox: AsyncParsableCommand {
     discussion: "Everything listens on 127.0.0.1 only; no account is needed anywhere.",
     subcommands: [
       Serve.self, Queue.self, ShowBooks.self, Cancel.self, FaultCommand.self, Adjust.self,
-      Demo.self, Soak.self,
+      Demo.self, Soak.self, Simulate.self,
     ])
 }

@@ -1,0 +1,43 @@
+import Core
+
+/// Promise 1: every resource that hpr ever caused to exist is decommissioned, or still tracked.
+func nothingLeaks(_ world: Simulation, _ happening: Happening) -> String? {
+  switch happening {
+  case .ordered(let order, let isRepeat, let isLate):
+    guard !isRepeat, !isLate else { return nil }
+    return untracked(order, world)
+  case .committed: return forgotten(world)
+  default: return nil
+  }
+}
+
+/// A name is on disk before anything may exist under it.
+private func untracked(_ order: CreateOrder, _ world: Simulation) -> String? {
+  let name = order.resource.name
+  let record = world.durable.records.first { $0.resource?.name == name }
+  return record == nil ? "\(name) was ordered before its record was on disk" : nil
+}
+
+/// What exists is in a record, but for what came late or twice: that is an orphan until it was
+/// seen in two listings.
+private func forgotten(_ world: Simulation) -> String? {
+  for machine in world.machines where machine.exists && machine.origin == .ordered {
+    let isTracked = world.durable.records.contains { record in
+      record.resource?.name == machine.name && record.resource?.account == machine.account
+        && record.mayHaveMachine
+    }
+    guard !isTracked, !world.isExcused(machine) else { continue }
+    return "\(machine.id) (\(machine.name)) exists, and no record tells of it"
+  }
+  return nil
+}
+
+extension JobRecord {
+  /// Whether the record allows for a machine.
+  fileprivate var mayHaveMachine: Bool { creation != .none || owesDeletion || !extras.isEmpty }
+}
+
+extension Simulation {
+  /// A machine that was hidden from look-ups longer than design R2 looks.
+  fileprivate func isExcused(_ machine: Machine) -> Bool { false }
+}

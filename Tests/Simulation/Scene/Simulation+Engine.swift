@@ -1,0 +1,172 @@
+import Core
+
+// What the engines do when a call arrives.
+extension Simulation {
+  func account(of runner: Int, tenant: Int?) -> Account {
+    let name = plan.settings.runners[runner].name
+    guard plan.settings.runners[runner].executor == .cleverDocker else {
+      return Account("unix:///\(name)")
+    }
+    return Account(tenant.map { "orga_t\($0)" } ?? "orga_\(name)")
+  }
+
+  /// What a listing shows of an account.
+  func shown(in account: Account, where isMeant: (Machine) -> Bool) -> [FoundResource] {
+    machines.filter {
+      $0.exists && $0.account == account && $0.shownFrom <= timeline.now && isMeant($0)
+    }.map {
+      FoundResource(name: $0.name, id: $0.id, createdAt: $0.createdAt, weight: $0.weight)
+    }
+  }
+
+  /// What bears such a name; providers that look for a beginning show more.
+  func found(_ name: ResourceName, in account: Account) -> ListAnswer {
+    .complete(shown(in: account) { $0.name.text.hasPrefix(name.text) })
+  }
+
+  /// A whole listing.
+  func listing(of account: Account) -> ListAnswer {
+    let found = shown(in: account) { $0.name.parts != nil }
+    let ids = Set(found.map(\.id))
+    for machine in machines where ids.contains(machine.id) && machine.exists {
+      machine.listedAt = machine.listedAt ?? timeline.now
+    }
+    return .complete(found)
+  }
+
+  func machine(of resource: Resource) -> Machine? {
+    machines.last { machine in
+      machine.exists && machine.account == resource.account
+        && (resource.id.map { $0 == machine.id } ?? (machine.name == resource.name))
+    }
+  }
+
+  func build(_ order: CreateOrder, _ arrival: Arrival, by party: Party) -> CreateAnswer {
+    step(.ordered(order, isRepeat: arrival.isRepeat, isLate: arrival.isLate))
+    let resource = order.resource
+    if misbehaves(party, 5) {
+      leftovers.append((resource.name, resource.account))
+      return .no(
+        Refusal(
+          chance(50) ? .final : .again, Trouble("the build has failed"), leavesTraces: true,
+          log: "docker says no to \(order.payload.token.reveal())"))
+    }
+    let id = ResourceID(resource.name.text)
+    if !machines.contains(where: { $0.id == id && $0.exists }) {
+      let origin: Machine.Origin = arrival.isRepeat ? .repeated : arrival.isLate ? .late : .ordered
+      let machine = Machine(
+        id: id, name: resource.name, account: resource.account, executor: .localDocker,
+        weight: .one, origin: origin, at: timeline.now, shownFrom: timeline.now)
+      machines.append(machine)
+      trace("built \(id)")
+    }
+    return .created(id: id, weight: .one)
+  }
+
+  func startContainer(_ order: LaunchOrder, by party: Party) -> LaunchAnswer {
+    guard let machine = machine(of: order.resource) else { return .gone }
+    guard machine.commit == nil else { return .launched }
+    if misbehaves(party, 5) {
+      return .no(
+        Refusal(chance(70) ? .again : .final, Trouble("it cannot be started"), leavesTraces: true))
+    }
+    launch(machine, commit: "", order.payload)
+    return .launched
+  }
+
+  func container(of resource: Resource) -> ResourceCondition {
+    guard let machine = machine(of: resource) else { return .gone }
+    if machine.hasEnded {
+      return .ended(
+        Trouble("it has ended with 137"),
+        log: "last words: s3cr3t-of-\(resource.name.parts?.job.number ?? 0)")
+    }
+    guard machine.commit != nil else {
+      return .ended(Trouble("there is no container"), log: "")
+    }
+    return machine.isAlive ? .alive : .pending
+  }
+
+  func deleteContainer(_ resource: Resource, by party: Party) -> DeleteAnswer {
+    if misbehaves(party, 5) {
+      return .no(Trouble("it answers 409", kind: .refused), credentials: false)
+    }
+    for machine in machines
+    where machine.exists && machine.name == resource.name && machine.account == resource.account {
+      remove(machine)
+    }
+    leftovers.removeAll { $0.name == resource.name && $0.account == resource.account }
+    return .gone
+  }
+
+  // MARK: Machines
+
+  /// A machine goes, by order.
+  func remove(_ machine: Machine) {
+    step(.deleting(machine))
+    trace("\(machine.id) is deleted")
+    machine.isGone = true
+    wakeWaiters(for: machine)
+  }
+
+  /// Starts a job on a machine.
+  func launch(_ machine: Machine, commit: String, _ payload: JobPayload) {
+    machine.commit = commit
+    machine.launchedAt = timeline.now
+    guard let job = jobs.first(where: { $0.key.job == payload.id }) else { return }
+    job.launches += 1
+    trace("\(job.key) is launched on \(machine.id)")
+    step(.launched(job, machine, payload))
+    job.machine = machine
+    boot(machine, job)
+  }
+
+  private func boot(_ machine: Machine, _ job: Job) {
+    guard job.kind != .neverLives else { return }
+    let isLate = job.kind == .livesLate
+    let patience =
+      isLate ? Int(plan.settings.runners[job.runner].startTimeout.components.seconds) : 0
+    let after = seconds(2...20) + (isLate ? seconds(0...patience + 60) : .zero)
+    timeline.at(timeline.now + after) { [self] in
+      guard machine.exists, !machine.hasEnded else { return }
+      guard job.isProcessing else { return end(machine) }
+      machine.isAlive = true
+      job.log += 50
+      job.heardAt = timeline.now
+      job.lastTouch = timeline.now
+      trace("\(job.key) lives")
+      if job.kind != .hangs { work(machine, job) }
+    }
+  }
+
+  private func work(_ machine: Machine, _ job: Job) {
+    timeline.at(timeline.now + seconds(5...60)) { [self] in
+      guard machine.exists, !machine.hasEnded else { return }
+      if job.kind != .dies, job.isProcessing {
+        end(job, job.status == .canceling ? .canceled : .success)
+      }
+      guard machine.executor == .localDocker || !chance(30) else { return }
+      timeline.at(timeline.now + seconds(0...5)) { [self] in end(machine) }
+    }
+  }
+
+  /// A machine ends by itself.
+  func end(_ machine: Machine) {
+    guard machine.exists, !machine.hasEnded else { return }
+    machine.hasEnded = true
+    trace("\(machine.id) has ended")
+    wakeWaiters(for: machine)
+  }
+
+  func wakeWaiters(for machine: Machine) {
+    for waiter in endWaiters where waiter.machine === machine { endWait(waiter.wait, true) }
+    endWaiters.removeAll { $0.machine === machine }
+  }
+
+  /// Waits until a machine has ended; false if it was not waited for so long.
+  func waitForEnd(of machine: Machine, _ patience: Duration, in life: Life) async -> Bool {
+    guard machine.exists, !machine.hasEnded else { return true }
+    endWaiters.append((machine, lastWait + 1))
+    return await wait(until: timeline.now + patience, in: life)
+  }
+}

@@ -1,0 +1,26 @@
+import Core
+
+/// The ports of one life of the dispatcher.
+struct SimulatedWorld: DispatcherWorld {
+  let simulation: Simulation
+  let life: Life
+
+  func coordinator(of runner: RunnerName) -> (any CoordinatorPort)? {
+    guard let index = simulation.index(of: runner) else { return nil }
+    return SimulatedCoordinator(simulation: simulation, life: life, runner: index)
+  }
+
+  func provider(of runner: RunnerName) -> (any ProviderPort)? {
+    guard let index = simulation.index(of: runner) else { return nil }
+    return simulation.plan.settings.runners[index].executor == .localDocker
+      ? SimulatedEngine(simulation: simulation, life: life, runner: index)
+      : SimulatedCloud(simulation: simulation, life: life, runner: index)
+  }
+}
+
+extension Simulation {
+  /// The place of a runner among those of the plan.
+  func index(of runner: RunnerName) -> Int? {
+    plan.settings.runners.firstIndex { $0.name == runner }
+  }
+}

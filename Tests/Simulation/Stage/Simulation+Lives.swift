@@ -1,0 +1,142 @@
+import Core
+import StateFile
+import SystemPackage
+
+/// What a disk says.
+typealias DiskError = Errno
+
+// Lives of the dispatcher, one after the other, on what the disk holds.
+extension Simulation {
+  /// Starts the dispatcher, and lets the world and it go on until it ends or is killed.
+  func liveOnce() {
+    life = Life(life.number + 1, at: timeline.now)
+    guard let store = openState() else { return }
+    trace("life \(life.number), \(durable.records.count) records")
+    let state = DispatcherState(restoring: durable, settings: settings, at: timeline.now)
+    let current = life
+    let dispatcher = Dispatcher(
+      world: SimulatedWorld(simulation: self, life: current), store: store,
+      clock: VirtualClock(simulation: self, life: current), inbox: current.inbox,
+      record: { [unowned self] notice in if !current.isOver { noted(notice) } })
+    Task(executorPreference: executor) {
+      _ = await dispatcher.run(state)
+      current.hasReturned = true
+    }
+    while !current.hasReturned { goOn(current) }
+    trace("life \(life.number) has ended")
+    current.isOver = true
+    while executor.runOne() {}
+    if violation == nil, !isQuiet { pause() }
+  }
+
+  private func goOn(_ current: Life) {
+    if executor.runOne() {
+      if wantsCrash || violation != nil { crash() }
+      return
+    }
+    guard !current.isOver else {
+      violation = violation ?? Violation(promise: 0, text: "a life that was killed does not end")
+      current.hasReturned = true
+      return
+    }
+    guard let next = timeline.next() else {
+      violation = Violation(promise: 0, text: "nothing is to happen any more")
+      return crash()
+    }
+    next()
+    step(.passed)
+    checkRest()
+    if wantsCrash || violation != nil { crash() }
+  }
+
+  private func openState() -> SimulatedStore? {
+    committing = nil
+    do throws(StateFileError) {
+      let file = try StateFile(at: Self.path, on: disk, by: serial) { [unowned self] aside in
+        trace("the state file was foreign: \(aside ?? "gone")")
+      }
+      durable = file.initial ?? Snapshot(installation: file.installation)
+      inFlight = [:]
+      lastAsked = [:]
+      for record in durable.records { isDurable(record) }
+      for job in jobs where job.isDelivered && !job.wasDurable { job.isUnknowable = true }
+      return SimulatedStore(simulation: self, life: life, file: file)
+    } catch {
+      violation = Violation(promise: 2, text: "the state cannot be read again: \(error)")
+      return nil
+    }
+  }
+
+  /// Kills the life: what is on its way may arrive, what it awaits never comes.
+  func crash() {
+    wantsCrash = false
+    guard !life.isOver else { return }
+    let isPowerCut =
+      script.map { $0.crash == .powerCut || $0.crash == .torn } ?? Bool.random(using: &random)
+    trace(isPowerCut ? "the power is cut" : "killed")
+    figures.crashes += 1
+    life.isOver = true
+    if isPowerCut {
+      let kept = script == nil ? Int.random(in: 0...1000, using: &random) : 500
+      disk.cutPower(keeping: kept) {
+        script.map { $0.crash == .torn } ?? Bool.random(using: &random)
+      }
+    } else {
+      disk.letGo()
+    }
+    for number in waits.keys.sorted() { endWait(number, false) }
+    post(.stop)
+  }
+
+  /// Tells the dispatcher something from outside.
+  func post(_ event: Event) {
+    let inbox = life.inbox
+    Task(executorPreference: executor) { await inbox.post(event) }
+  }
+
+  /// The world without a dispatcher.
+  private func pause() {
+    var isOver = false
+    timeline.at(timeline.now + seconds(0...40)) { isOver = true }
+    while !isOver, let next = timeline.next() { next() }
+    wantsCrash = false
+  }
+
+  // MARK: Disk
+
+  func beforeDisk(_ operation: String) throws(Errno) {
+    guard !life.isOver else { throw .ioError }
+    if script != nil {
+      boundary()
+      if wantsCrash { throw .ioError }
+      return
+    }
+    guard !faultsAreOver else { return }
+    if Int.random(in: 0..<10_000, using: &random) < plan.crashes {
+      trace("crash before the disk's \(operation)")
+      wantsCrash = true
+      throw .ioError
+    }
+    if wantsCrash { throw .ioError }
+    if diskTrouble, Bool.random(using: &random) {
+      trace("the disk refuses to \(operation)")
+      figures.count("disk")
+      throw operation == "write" ? .noSpace : .ioError
+    }
+  }
+
+  func becameDurable() {
+    guard let snapshot = committing else { return }
+    committing = nil
+    durable = snapshot
+    for record in snapshot.records { isDurable(record) }
+  }
+
+  /// What a record says of a job from now on holds in every life.
+  private func isDurable(_ record: JobRecord) {
+    guard let job = jobsByKey[record.key] else { return }
+    job.wasDurable = true
+    job.isFailing = record.owedReport != nil
+    job.hasRun = job.hasRun || record.hasRun
+  }
+}
