@@ -61,13 +61,13 @@ public struct CleverCloudProvider: ProviderPort {
     }
     switch NamespaceChoice(PayloadVariables(payload)) {
     case .refused(let refusal): return .no(refusal)
-    case .namespace(let namespace): return await account(ofNamespace: namespace)
+    case .namespace(let namespace): return await organisation(of: namespace)
     }
   }
 
   /// The organisation of a namespace, whose credentials are known from then on; never with a single
   /// organisation.
-  public func account(ofNamespace namespace: String) async -> AccountAnswer {
+  public func organisation(of namespace: String) async -> AccountAnswer {
     switch await tenants.tenant(ofNamespace: namespace) {
     case .tenant(let tenant): .account(tenant.account)
     case .no(let refusal): .no(refusal)
