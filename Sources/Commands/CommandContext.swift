@@ -15,7 +15,7 @@ public struct CommandContext: Sendable {
   /// Ends the process at once, with that status.
   public var exitNow: @Sendable (ExitStatus) -> Never
   /// Reads all of standard input, which has to be no more than that many bytes.
-  public var input: @Sendable (Int) throws(InputError) -> [UInt8]
+  public var limitedInput: @Sendable (Int) throws(InputError) -> [UInt8]
   /// Asks a question on the terminal, never on standard input: true is yes, nil is no terminal.
   public var ask: @Sendable (String) -> Bool?
   /// Waits.
@@ -25,7 +25,7 @@ public struct CommandContext: Sendable {
   public init(
     environment: [String: String], streams: Streams, isTerminal: Bool,
     exitNow: @escaping @Sendable (ExitStatus) -> Never,
-    input: @escaping @Sendable (Int) throws(InputError) -> [UInt8] = Streams.readInput,
+    limitedInput: @escaping @Sendable (Int) throws(InputError) -> [UInt8] = Streams.readInput,
     ask: @escaping @Sendable (String) -> Bool? = Terminal.ask,
     pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) {
@@ -33,7 +33,7 @@ public struct CommandContext: Sendable {
     self.streams = streams
     self.isTerminal = isTerminal
     self.exitNow = exitNow
-    self.input = input
+    self.limitedInput = limitedInput
     self.ask = ask
     self.pause = pause
   }

@@ -34,7 +34,7 @@ func hpr(
       },
       errors: { bytes in captured.errors.withLock { $0 += bytes } }),
     isTerminal: false, exitNow: { _ in preconditionFailure("no test sends a signal") },
-    input: { _ in Array(input.utf8) }, ask: ask, pause: pause)
+    limitedInput: { _ in Array(input.utf8) }, ask: ask, pause: pause)
   let status = await Hpr.end(of: arguments, in: context)
   return Ending(
     status: status, output: String(decoding: captured.output.withLock { $0 }, as: UTF8.self),

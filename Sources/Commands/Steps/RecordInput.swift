@@ -33,7 +33,7 @@ enum RecordInput {
     _ path: String?, _ name: String, _ context: CommandContext
   ) throws(CommandError) -> [UInt8] {
     do throws(InputError) {
-      guard let path else { return try context.input(limit) }
+      guard let path else { return try context.limitedInput(limit) }
       let descriptor = open(path, O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw InputError(errno: errno) }
       defer { close(descriptor) }

@@ -66,7 +66,7 @@ struct SweepPlan {
         hint: "--namespace is for runners with cc_multi_tenant; name one by --runner")
     }
     let what = "\(runner.name): the namespace \(namespace)"
-    switch await clever.account(ofNamespace: namespace) {
+    switch await clever.organisation(of: namespace) {
     case .account(let account): return account
     case .no(let refusal): throw CommandError(.coordinator, what, refusal.trouble.summary)
     case .unknown(let trouble): throw CommandError(.coordinator, what, trouble.summary)

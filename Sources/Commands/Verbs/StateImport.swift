@@ -56,7 +56,7 @@ struct StateImport: HprCommand {
   private func bytes(_ context: CommandContext) throws -> [UInt8] {
     guard file == "-" else { return try fileBytes() }
     do throws(InputError) {
-      let bytes = try context.input(1 << 30)
+      let bytes = try context.limitedInput(1 << 30)
       if !bytes.isEmpty { return bytes }
     } catch {
       throw CommandError(.invalid, name, error.why)

@@ -61,7 +61,7 @@ public struct CleverCloudProvider: ProviderPort {
     }
     switch NamespaceChoice(PayloadVariables(payload)) {
     case .refused(let refusal): return .no(refusal)
-    case .namespace(let namespace): return await account(ofNamespace: namespace)
+    case .namespace(let namespace): return await organisation(of: namespace)
     }
   }
 
@@ -78,6 +78,12 @@ public struct CleverCloudProvider: ProviderPort {
     guard !namespace.isEmpty else {
       return .unknown(Trouble("it was made when the runner had only one organisation"))
     }
+    return await organisation(of: namespace)
+  }
+
+  /// The organisation of a namespace, whose credentials are known from then on; never with a single
+  /// organisation.
+  public func organisation(of namespace: String) async -> AccountAnswer {
     switch await tenants.tenant(ofNamespace: namespace) {
     case .tenant(let tenant): return .account(tenant.account)
     case .no(let refusal): return .no(refusal)
