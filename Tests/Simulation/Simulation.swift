@@ -41,6 +41,8 @@ package final class Simulation: @unchecked Sendable {
   var diskTrouble = false
   var wantsCrash = false
   var faultsAreOver = false
+  /// How often the settings have changed.
+  var reloads = 0
   let script: Script?
   /// The places passed at which a life can end, and the opportunities to refuse, in a script.
   var boundaries = 0

@@ -38,6 +38,9 @@ extension JobRecord {
 }
 
 extension Simulation {
-  /// A machine that was hidden from look-ups longer than design R2 looks.
-  fileprivate func isExcused(_ machine: Machine) -> Bool { false }
+  /// Of two machines of one name, made by one order that was carried out twice, the one that was
+  /// not adopted is an orphan once it is shown.
+  fileprivate func isExcused(_ machine: Machine) -> Bool {
+    machines.contains { $0 !== machine && $0.name == machine.name }
+  }
 }

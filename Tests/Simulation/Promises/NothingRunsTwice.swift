@@ -17,6 +17,9 @@ func nothingRunsTwice(_ world: Simulation, _ happening: Happening) -> String? {
   case .ordered(let order, let isRepeat, let isLate):
     guard !isRepeat, !isLate, order.resource.executor == .cleverDocker else { return nil }
     return orderedTwice(order, world)
+  case .noted(.adopted(let key, let id)):
+    let machine = world.machines.first { $0.id == id }
+    return machine?.parts?.job == key.job ? nil : "\(key) has adopted \(id), another's machine"
   case .committed(let snapshot):
     for record in snapshot.records where record.creation == .made {
       world.jobsByKey[record.key]?.hadMachine = true

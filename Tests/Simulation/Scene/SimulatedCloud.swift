@@ -49,6 +49,7 @@ struct SimulatedCloud: ProviderPort {
   func create(_ order: CreateOrder) async -> CreateAnswer {
     await simulation.call(
       "create \(order.resource.name)", to: party(of: order.resource.account), in: life, within: 60,
+      taking: 100...12_000,
       lost: { .unknown($0) },
       act: { simulation.create(order, $0, by: party(of: order.resource.account), isMultiTenant) })
   }

@@ -143,7 +143,8 @@ extension Simulation {
     case 4:
       guard !life.isOver else { return }
       figures.count("stop")
-      post(chance(60) ? .stop : .drain)
+      life.isStopping = chance(60)
+      post(life.isStopping ? .stop : .drain)
     case 5: stray()
     case 6: vanish()
     default: break
@@ -151,7 +152,8 @@ extension Simulation {
   }
 
   /// Runners go and come back, limits and the poll interval change.
-  private func reload() {
+  func reload() {
+    reloads += 1
     settings = plan.settings
     if chance(50), settings.runners.count > 1 { settings.runners.removeLast() }
     if chance(50) { settings.limits.jobs = 1 }

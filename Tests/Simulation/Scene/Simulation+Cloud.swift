@@ -35,7 +35,7 @@ extension Simulation {
 
   /// What would be pushed: it depends on the runner's settings.
   func commit(of order: LaunchOrder) -> String {
-    "c\(order.payload.id)-\(settings.rules.pollInterval.components.seconds)"
+    "c\(order.payload.id)-\(reloads)"
   }
 
   /// What the repository says; nil where there is nothing yet and this commit may be pushed.

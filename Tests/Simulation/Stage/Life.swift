@@ -11,7 +11,7 @@ final class Life: @unchecked Sendable {
   var hasReturned = false
   /// When it began.
   let start: Instant
-  /// Orders to end by itself.
+  /// It was told to end by itself: nobody is asked any more.
   var isStopping = false
 
   init(_ number: Int, at start: Instant) {

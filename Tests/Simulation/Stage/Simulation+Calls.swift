@@ -31,11 +31,13 @@ extension Simulation {
   /// A call that somebody acts upon, or not, and answers, or not.
   /// - Parameters:
   ///   - limit: the call's deadline in seconds.
+  ///   - milliseconds: how long it is on its way, and worked upon.
   ///   - lost: the answer where nobody knows what came of it.
   ///   - act: what the other side does when the call arrives, and answers.
   func call<Answer: Sendable>(
     _ what: @autoclosure () -> String, to party: Party, in life: Life, within limit: Int = 30,
-    obeysCancellation: Bool = true, lost: (Trouble) -> Answer,
+    taking milliseconds: ClosedRange<Int> = 1...200, obeysCancellation: Bool = true,
+    lost: (Trouble) -> Answer,
     act: @escaping (Arrival) -> Answer
   ) async -> Answer {
     guard !life.isOver, !(obeysCancellation && Task.isCancelled) else {
@@ -46,7 +48,8 @@ extension Simulation {
     boundary()
     trace("> \(what()) \(fate.rawValue)")
     let sent = Sent<Answer>()
-    let times = times(of: fate, within: limit)
+    let there = Int.random(in: milliseconds, using: &random)
+    let times = times(of: fate, there, within: limit)
     let now = timeline.now
     for after in times.acts {
       sent.entries.append(
@@ -69,8 +72,9 @@ extension Simulation {
     return answer
   }
 
-  private func times(of fate: Fate, within limit: Int) -> (acts: [Int], answer: Int) {
-    let there = Int.random(in: 1...200, using: &random)
+  private func times(
+    of fate: Fate, _ there: Int, within limit: Int
+  ) -> (acts: [Int], answer: Int) {
     let back = there + Int.random(in: 1...200, using: &random)
     let end = limit * 1000
     switch fate {

@@ -100,6 +100,8 @@ extension Simulation {
     timeline.at(timeline.now + seconds(0...40)) { isOver = true }
     while !isOver, let next = timeline.next() { next() }
     wantsCrash = false
+    // An operator may write new settings before the next start.
+    if !faultsAreOver, script == nil, chance(25) { reload() }
   }
 
   // MARK: Disk
