@@ -30,7 +30,9 @@ func nothingRunsTwice(_ world: Simulation, _ happening: Happening) -> String? {
 }
 
 private func orderedTwice(_ order: CreateOrder, _ world: Simulation) -> String? {
-  if let job = world.jobs.first(where: { $0.key.job == order.payload.id }), job.hadMachine {
+  if let job = world.jobs.first(where: { $0.key.job == order.payload.id }), job.hadMachine,
+    !job.isHandedOutTwice
+  {
     return "\(job.key) was given a machine, and another was ordered"
   }
   let found = world.machines.first { machine in

@@ -47,6 +47,8 @@ final class Job {
   /// The machine that it was started on.
   var machine: Machine?
   var launches = 0
+  /// The coordinator has handed it out again; when that comes late, hpr has forgotten the first.
+  var isHandedOutTwice = false
   /// hpr knew of a machine of it.
   var hadMachine = false
   var lastTouch: Instant

@@ -30,6 +30,7 @@ extension Simulation {
     let known = jobs.last { $0.runner == runner && $0.isProcessing && $0.isDelivered }
     if misbehaves(party, 3), let again = known {
       trace("\(again.key) is handed out once more")
+      again.isHandedOutTwice = true
       return .granted(payload: again.payload)
     }
     pending[runner].removeFirst()

@@ -126,7 +126,7 @@ extension Simulation {
     let isLate = job.kind == .livesLate
     let patience =
       isLate ? Int(plan.settings.runners[job.runner].startTimeout.components.seconds) : 0
-    let after = seconds(2...20) + (isLate ? seconds(0...patience + 60) : .zero)
+    let after = seconds(0...15) + (isLate ? .seconds(patience) + seconds(0...15) : .zero)
     timeline.at(timeline.now + after) { [self] in
       guard machine.exists, !machine.hasEnded else { return }
       guard job.isProcessing else { return end(machine) }

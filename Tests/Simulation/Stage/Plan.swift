@@ -84,6 +84,7 @@ struct Plan {
         quota: maybe(Weight(thousandths: Int.random(in: 4...9, using: &random) * 1000))),
       rules: JobRules(
         pollInterval: .seconds(Int.random(in: 15...40, using: &random)),
+        provisioningTimeout: .seconds(Int.random(in: 60...400, using: &random)),
         keepsFinished: Int.random(in: 0..<10, using: &random) == 0,
         decommissionsLaunchFailures: Int.random(in: 0..<10, using: &random) != 0),
       checkInterval: .seconds(Int.random(in: 15...45, using: &random)),
