@@ -14,22 +14,30 @@ public struct CommandContext: Sendable {
   public var isTerminal: Bool
   /// Ends the process at once, with that status.
   public var exitNow: @Sendable (ExitStatus) -> Never
+  /// Whoever can answer questions; nil if nobody can.
+  public var terminal: (any Terminal)?
+  /// The signals of a command that takes them as orders, held ones first.
+  public var signals: @Sendable () -> AsyncStream<CInt>
 
   /// Joins the parts.
   public init(
     environment: [String: String], streams: Streams, isTerminal: Bool,
-    exitNow: @escaping @Sendable (ExitStatus) -> Never
+    exitNow: @escaping @Sendable (ExitStatus) -> Never, terminal: (any Terminal)? = nil,
+    signals: @escaping @Sendable () -> AsyncStream<CInt> = { AsyncStream { $0.finish() } }
   ) {
     self.environment = environment
     self.streams = streams
     self.isTerminal = isTerminal
     self.exitNow = exitNow
+    self.terminal = terminal
+    self.signals = signals
   }
 
   /// The context of the process.
   public static var process: CommandContext {
     CommandContext(
       environment: ProcessInfo.processInfo.environment, streams: .process,
-      isTerminal: isatty(STDOUT_FILENO) == 1, exitNow: { _exit($0.rawValue) })
+      isTerminal: isatty(STDOUT_FILENO) == 1, exitNow: { _exit($0.rawValue) },
+      terminal: isatty(STDIN_FILENO) == 1 ? ProcessTerminal() : nil, signals: Signals.stream)
   }
 }

@@ -7,7 +7,9 @@ public struct Hpr: AsyncParsableCommand {
     commandName: "hpr",
     abstract: "Run CI jobs of GitLab and Heptapod on machines made for one job each",
     version: "hpr \(Version.number)",
-    subcommands: [Run.self, Check.self, State.self])
+    subcommands: [
+      Register.self, Unregister.self, Verify.self, Run.self, Check.self, State.self,
+    ])
 
   /// For the parser.
   public init() {}

@@ -15,9 +15,13 @@ struct Ending: Sendable {
 }
 
 /// Runs a command line in this process, its streams captured.
-/// - Parameter broken: what writing to standard output fails with.
+/// - Parameters:
+///   - broken: what writing to standard output fails with.
+///   - terminal: who answers questions.
+///   - signals: what comes while it runs.
 func hpr(
-  _ arguments: [String], environment: [String: String] = [:], broken: OutputError? = nil
+  _ arguments: [String], environment: [String: String] = [:], broken: OutputError? = nil,
+  terminal: (any Terminal)? = nil, signals: AsyncStream<CInt>? = nil
 ) async -> Ending {
   let captured = Captured()
   let context = CommandContext(
@@ -28,7 +32,9 @@ func hpr(
         captured.output.withLock { $0 += bytes }
       },
       errors: { bytes in captured.errors.withLock { $0 += bytes } }),
-    isTerminal: false, exitNow: { _ in preconditionFailure("no test sends a signal") })
+    isTerminal: false, exitNow: { _ in preconditionFailure("no test sends a signal") },
+    terminal: terminal,
+    signals: { signals ?? AsyncStream { $0.finish() } })
   let status = await Hpr.end(of: arguments, in: context)
   return Ending(
     status: status, output: String(decoding: captured.output.withLock { $0 }, as: UTF8.self),

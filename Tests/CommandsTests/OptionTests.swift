@@ -5,7 +5,11 @@ struct OptionTests {
   @Test("every command is there")
   func commands() async throws {
     let names = try await Interface.commands().map(\.name)
-    #expect(names == ["hpr", "hpr run", "hpr check", "hpr state", "hpr state show"])
+    #expect(
+      names == [
+        "hpr", "hpr register", "hpr unregister", "hpr verify", "hpr run", "hpr check", "hpr state",
+        "hpr state show",
+      ])
   }
 
   @Test("every one has a long name and a line of help")
@@ -21,11 +25,23 @@ struct OptionTests {
   @Test("every command that reads a configuration takes --config, --log-level and --log-format")
   func everywhere() async throws {
     for command in try await Interface.commands()
-    where ["run", "check", "show"].contains(command.verb) {
+    where ["unregister", "verify", "run", "check", "show"].contains(command.verb) {
       let names = command.options.flatMap(\.names)
       for name in ["-c", "--config", "-l", "--log-level", "--logging-level", "--log-format"] {
         #expect(names.contains(name), "\(command.name) \(name)")
       }
     }
+  }
+
+  @Test("of hpr register -c is the coordinator's address, as it was before")
+  func register() async throws {
+    let register = try #require(
+      try await Interface.commands().first { $0.verb == "register" })
+    let named = { name in register.options.first { $0.names.contains(name) }?.long }
+    #expect(named("-c") == ["--url", "--coordinator-url"])
+    #expect(named("-t") == ["--registration-token"])
+    #expect(named("-e") == ["--executor"])
+    #expect(named("-l") == ["--log-level", "--logging-level"])
+    #expect(named("--config") == ["--config"])
   }
 }

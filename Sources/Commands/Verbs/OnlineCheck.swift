@@ -10,6 +10,8 @@ struct OnlineCheck {
   let transport: any HTTPTransport
   /// How long each is given to answer.
   let limit: Duration
+  /// Whether the providers are asked too.
+  var asksProviders = true
 
   /// What came of one question.
   struct Finding: Sendable, Hashable {
@@ -46,6 +48,24 @@ struct OnlineCheck {
     }
   }
 
+  /// Tells the findings, good ones as data.
+  /// - Throws: `CommandError` with the gravest status of those that are not good.
+  static func tell(_ findings: [Finding], _ context: CommandContext) throws {
+    var statuses: Set<ExitStatus> = []
+    for finding in findings {
+      switch finding.result {
+      case .good(let what): try context.streams.print(Visible.text("\(finding.whom): ok, \(what)"))
+      case .bad(let why):
+        CommandError(finding.status, finding.whom, why, hint: finding.hint).lines
+          .forEach(context.streams.tell)
+        statuses.insert(finding.status)
+      }
+    }
+    for status in [ExitStatus.invalid, .coordinator, .provider] where statuses.contains(status) {
+      throw CommandError.told(status)
+    }
+  }
+
   private func askCoordinator(of runner: RunnerConfiguration) async -> Finding? {
     let whom = "\(runner.name): coordinator \(runner.url)"
     let client = CoordinatorClient(runner, systemID: systemID, transport)
@@ -63,6 +83,7 @@ struct OnlineCheck {
   }
 
   private func askProvider(of runner: RunnerConfiguration) async -> Finding? {
+    guard asksProviders else { return nil }
     if let clever = runner.clever { return await askCleverCloud(clever, of: runner) }
     guard let docker = runner.docker else { return nil }
     let whom = "\(runner.name): Docker Engine \(docker.host)"
