@@ -89,7 +89,8 @@ struct Register: HprCommand {
       file = try EditedFile(reading: path)
       try file.checkPlace()
     } catch .unusable(_, let why) {
-      throw CommandError(.invalid, path, why)
+      throw CommandError(
+        .invalid, path, why, hint: "it must be a file, in a folder that is there and writable")
     } catch {
       throw CommandError(error)
     }
