@@ -15,21 +15,21 @@ public struct CommandContext: Sendable {
   /// Ends the process at once, with that status.
   public var exitNow: @Sendable (ExitStatus) -> Never
   /// Whoever can answer questions; nil if nobody can.
-  public var terminal: (any Terminal)?
+  public var respondent: (any Respondent)?
   /// The signals of a command that takes them as orders, held ones first.
   public var signals: @Sendable () -> AsyncStream<CInt>
 
   /// Joins the parts.
   public init(
     environment: [String: String], streams: Streams, isTerminal: Bool,
-    exitNow: @escaping @Sendable (ExitStatus) -> Never, terminal: (any Terminal)? = nil,
+    exitNow: @escaping @Sendable (ExitStatus) -> Never, respondent: (any Respondent)? = nil,
     signals: @escaping @Sendable () -> AsyncStream<CInt> = { AsyncStream { $0.finish() } }
   ) {
     self.environment = environment
     self.streams = streams
     self.isTerminal = isTerminal
     self.exitNow = exitNow
-    self.terminal = terminal
+    self.respondent = respondent
     self.signals = signals
   }
 
@@ -38,6 +38,6 @@ public struct CommandContext: Sendable {
     CommandContext(
       environment: ProcessInfo.processInfo.environment, streams: .process,
       isTerminal: isatty(STDOUT_FILENO) == 1, exitNow: { _exit($0.rawValue) },
-      terminal: isatty(STDIN_FILENO) == 1 ? ProcessTerminal() : nil, signals: Signals.stream)
+      respondent: isatty(STDIN_FILENO) == 1 ? TerminalRespondent() : nil, signals: Signals.stream)
   }
 }

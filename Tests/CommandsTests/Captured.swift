@@ -21,7 +21,7 @@ struct Ending: Sendable {
 ///   - signals: what comes while it runs.
 func hpr(
   _ arguments: [String], environment: [String: String] = [:], broken: OutputError? = nil,
-  terminal: (any Terminal)? = nil, signals: AsyncStream<CInt>? = nil
+  terminal: (any Respondent)? = nil, signals: AsyncStream<CInt>? = nil
 ) async -> Ending {
   let captured = Captured()
   let context = CommandContext(
@@ -33,7 +33,7 @@ func hpr(
       },
       errors: { bytes in captured.errors.withLock { $0 += bytes } }),
     isTerminal: false, exitNow: { _ in preconditionFailure("no test sends a signal") },
-    terminal: terminal,
+    respondent: terminal,
     signals: { signals ?? AsyncStream { $0.finish() } })
   let status = await Hpr.end(of: arguments, in: context)
   return Ending(

@@ -19,7 +19,7 @@ struct InterviewTests {
   func order() async throws {
     try await Self.play { coordinator, url, scratch in
       let path = "\(scratch.path)/c.toml"
-      let terminal = ScriptedTerminal([
+      let terminal = ScriptedRespondent([
         " \(scratch.path)/state.json ", "none", "0", "4", "", "gitlab", url, "", "lab",
         "two words", "glrt-nobody", Self.known, "shell", "local-docker", "tcp://x", "",
       ])
@@ -69,7 +69,7 @@ struct InterviewTests {
   func existing() async throws {
     try await Self.play { coordinator, url, scratch in
       let path = try scratch.configuration()
-      let terminal = ScriptedTerminal([
+      let terminal = ScriptedRespondent([
         url, "lab", "cloud", "GR1348941sandbox", "clever-docker", "perhaps", "no", "orga_1",
         "sesame-of-orga",
       ])
@@ -103,7 +103,7 @@ struct InterviewTests {
   func tenants() async throws {
     try await Self.play { coordinator, url, scratch in
       let path = try scratch.configuration()
-      let terminal = ScriptedTerminal([
+      let terminal = ScriptedRespondent([
         "nobody", "group", "x", "3", "clever-docker", "yes", "glpat-a",
       ])
       let end = await hpr(
@@ -125,13 +125,13 @@ struct InterviewTests {
   func unreachable() async throws {
     try await Self.play { coordinator, url, scratch in
       let path = try scratch.configuration()
-      let terminal = ScriptedTerminal([
+      let terminal = ScriptedRespondent([
         "http://127.0.0.1:9", "cloud", Self.known, url, Self.known, "local-docker", "",
       ])
       let end = await hpr(["register", path], terminal: terminal)
       #expect(end.status == .done, "\(end.errors)")
       #expect(terminal.asked[3].text == "URL of the coordinator [http://127.0.0.1:9]: ")
-      let given = ScriptedTerminal(["again", Self.known])
+      let given = ScriptedRespondent(["again", Self.known])
       let other = await hpr(["register", path, "--url", "http://127.0.0.1:9"], terminal: given)
       #expect(other.status == .coordinator)
     }
@@ -145,7 +145,7 @@ struct InterviewTests {
       let path = "\(scratch.path)/c.toml"
       let (signals, sender) = AsyncStream<CInt>.makeStream()
       // The signal comes while the executor is asked for: the coordinator knows the runner by then.
-      let terminal = ScriptedTerminal(["/s", "4", url, "lab", token]) {
+      let terminal = ScriptedRespondent(["/s", "4", url, "lab", token]) {
         sender.yield(SIGUSR1)
         sender.yield(signal)
         try await Task.sleep(for: .seconds(60))
@@ -167,7 +167,7 @@ struct InterviewTests {
   func ended() async throws {
     try await Self.play { coordinator, url, scratch in
       await coordinator.faults.add(Fault(.unregister, .answer, status: 500))
-      let terminal = ScriptedTerminal(["/s", "4", url, "lab", "GR1348941sandbox"])
+      let terminal = ScriptedRespondent(["/s", "4", url, "lab", "GR1348941sandbox"])
       let end = await hpr(["register", "\(scratch.path)/c.toml"], terminal: terminal)
       #expect(end.status == .failed)
       #expect(end.errors.contains("runner 2 could not be unregistered again: DELETE "))
@@ -179,7 +179,7 @@ struct InterviewTests {
   func changed() async throws {
     try await Self.play { coordinator, url, scratch in
       let path = try scratch.configuration()
-      let terminal = ScriptedTerminal([url, "cloud", "GR1348941sandbox", "local-docker"]) {
+      let terminal = ScriptedRespondent([url, "cloud", "GR1348941sandbox", "local-docker"]) {
         try Data("# changed\n".utf8).write(to: URL(filePath: path))
         return ""
       }

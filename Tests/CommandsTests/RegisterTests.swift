@@ -114,7 +114,7 @@ struct RegisterTests {
         "RUNNER_EXECUTOR": "local-docker", "REGISTER_NON_INTERACTIVE": "true",
         "REGISTRATION_TOKEN": "GR1348941sandbox", "STATE_DIRECTORY": scene.scratch.path,
       ]
-      let terminal = ScriptedTerminal([])
+      let terminal = ScriptedRespondent([])
       let end = await hpr(["register"], environment: environment, terminal: terminal)
       #expect(end.status == .done, "\(end.errors)")
       #expect(terminal.asked.isEmpty)
@@ -216,7 +216,7 @@ struct RegisterTests {
     ])
   func wrong(arguments: [String], why: String) async throws {
     let scratch = try Scratch()
-    let terminal = ScriptedTerminal([])
+    let terminal = ScriptedRespondent([])
     let end = await hpr(["register", "\(scratch.path)/c.toml"] + arguments, terminal: terminal)
     #expect(end.status == .usage)
     #expect(end.lines.first?.contains(why) == true, "\(end.errors)")

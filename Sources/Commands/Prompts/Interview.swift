@@ -2,7 +2,7 @@ import Core
 
 /// Asks again and again, until an answer is good.
 struct Interview: Sendable {
-  let terminal: any Terminal
+  let terminal: any Respondent
   let streams: Streams
 
   /// A question.

@@ -27,7 +27,7 @@ struct RunnerSetup: Sendable {
     self.text = text
     self.registrar = registrar
     streams = context.streams
-    let terminal = given.isSilent ? nil : context.terminal
+    let terminal = given.isSilent ? nil : context.respondent
     interview = terminal.map { Interview(terminal: $0, streams: context.streams) }
     draft = RunnerDraft(environment: context.environment)
     for setting in given.settings { draft.section.set(setting.key, to: setting.value) }

@@ -10,8 +10,6 @@ struct OnlineCheck {
   let transport: any HTTPTransport
   /// How long each is given to answer.
   let limit: Duration
-  /// Whether the providers are asked too.
-  var asksProviders = true
 
   /// What came of one question.
   struct Finding: Sendable, Hashable {
@@ -45,6 +43,18 @@ struct OnlineCheck {
       var found: [Int: [Finding]] = [:]
       for await (index, findings) in group { found[index] = findings }
       return configuration.runners.indices.flatMap { found[$0] ?? [] }
+    }
+  }
+
+  /// The findings about coordinators alone.
+  func coordinatorFindings() async -> [Finding] {
+    await withTaskGroup(of: (Int, Finding?).self) { group in
+      for (index, runner) in configuration.runners.enumerated() {
+        group.addTask { (index, await askCoordinator(of: runner)) }
+      }
+      var found: [Int: Finding] = [:]
+      for await (index, finding) in group { found[index] = finding }
+      return configuration.runners.indices.compactMap { found[$0] }
     }
   }
 
@@ -83,7 +93,6 @@ struct OnlineCheck {
   }
 
   private func askProvider(of runner: RunnerConfiguration) async -> Finding? {
-    guard asksProviders else { return nil }
     if let clever = runner.clever { return await askCleverCloud(clever, of: runner) }
     guard let docker = runner.docker else { return nil }
     let whom = "\(runner.name): Docker Engine \(docker.host)"

@@ -72,7 +72,7 @@ struct Register: HprCommand {
       path: path, given: try given(RegisterEnvironment(context)), registrar: registrar, file: file,
       text: text, context)
     do {
-      try await Interruption.heeding(context.signals()) {
+      try await Interruptible.heeding(context.signals()) {
         var setup = setup
         try await setup.run()
       }
@@ -108,11 +108,11 @@ struct Register: HprCommand {
 
   private static func meaning(of error: any Error) -> any Error {
     switch error {
-    case is Interruption.Interrupted, is CancellationError:
+    case is Interruptible.Interrupted, is CancellationError:
       CommandError(.failed, "register", "interrupted; nothing was written")
-    case TerminalError.ended:
+    case NoAnswer.ended:
       CommandError(.failed, "terminal", "it gives no more answers; nothing was written")
-    case TerminalError.cannotHide(let why):
+    case NoAnswer.cannotHide(let why):
       CommandError(.failed, "terminal", "a secret cannot be asked for: \(why)")
     default: error
     }

@@ -32,8 +32,8 @@ struct Verify: HprCommand {
     let check = OnlineCheck(
       configuration: configuration, systemID: SystemID.known(to: configuration),
       transport: RetryingTransport(client, .question, clock: ContinuousClock()),
-      limit: .seconds(timeout), asksProviders: false)
-    try OnlineCheck.tell(await check.findings(), context)
+      limit: .seconds(timeout))
+    try OnlineCheck.tell(await check.coordinatorFindings(), context)
   }
 }
 

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Lets a signal end what is being done, in order.
-enum Interruption {
+enum Interruptible {
   /// A signal came before the work was done.
   struct Interrupted: Error {}
 

@@ -2,7 +2,7 @@ import Commands
 import Synchronization
 
 /// Somebody who gives the answers that a test has written down.
-final class ScriptedTerminal: Terminal {
+final class ScriptedRespondent: Respondent {
   /// A question that was asked.
   struct Question: Sendable, Equatable {
     var text: String
@@ -16,7 +16,7 @@ final class ScriptedTerminal: Terminal {
   /// - Parameter atEnd: what becomes of the question behind the last answer.
   init(
     _ answers: [String],
-    atEnd: @escaping @Sendable () async throws -> String = { throw TerminalError.ended }
+    atEnd: @escaping @Sendable () async throws -> String = { throw NoAnswer.ended }
   ) {
     self.answers = Mutex(answers)
     self.atEnd = atEnd

@@ -2,7 +2,7 @@ import Dispatch
 import Glibc
 
 /// The terminal at standard input. Questions go to standard error.
-final class ProcessTerminal: Terminal {
+final class TerminalRespondent: Respondent {
   private let queue = DispatchQueue(label: "hpr.terminal")
   private let descriptor: CInt = STDIN_FILENO
 
@@ -44,12 +44,12 @@ final class ProcessTerminal: Terminal {
       ]
       guard poll(&awaited, 2, -1) > 0 else {
         if errno == EINTR { continue }
-        throw TerminalError.ended
+        throw NoAnswer.ended
       }
       if awaited[0].revents != 0 { throw CancellationError() }
       let count = read(descriptor, &piece, piece.count)
       if count < 0, errno == EINTR { continue }
-      guard count > 0, line.count < 1 << 16 else { throw TerminalError.ended }
+      guard count > 0, line.count < 1 << 16 else { throw NoAnswer.ended }
       line += piece[..<count]
       if line.last == UInt8(ascii: "\n") { return line.dropLast() }
     }
@@ -76,7 +76,7 @@ private struct Echo {
     while tcsetattr(descriptor, TCSADRAIN, &settings) != 0, errno == EINTR {}
   }
 
-  private static var failure: TerminalError { .cannotHide(String(cString: strerror(errno))) }
+  private static var failure: NoAnswer { .cannotHide(String(cString: strerror(errno))) }
 }
 
 /// Wakes a thread that waits for a terminal.
@@ -86,7 +86,7 @@ private final class Bell: Sendable {
 
   init() throws {
     var ends: [CInt] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw TerminalError.ended }
+    guard pipe(&ends) == 0 else { throw NoAnswer.ended }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     (descriptor, cord) = (ends[0], ends[1])
   }
