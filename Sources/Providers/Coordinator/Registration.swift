@@ -72,6 +72,7 @@ extension CoordinatorAnswer {
       let isDefinite = (400..<500).contains(status) && status != 408 && !isForeign
       return isDefinite ? .refused(status: status, trouble) : .unknown(trouble)
     }
+    let json = try? JSONNode.parse(response.body)
     guard let token = json?["token"]?.string, !token.isEmpty,
       token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f })
     else { return .unknown(trouble("the answer names no token")) }
