@@ -174,13 +174,174 @@ _hpr() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    run|check|state|acquire-once|provision|launch|wait|fail|decommission|help)
+    register|unregister|verify|run|check|state|acquire-once|provision|launch|wait|fail|decommission|help)
         # Offer subcommand argument completions
         "_hpr_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'run check state acquire-once provision launch wait fail decommission help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'register unregister verify run check state acquire-once provision launch wait fail decommission help' -- "${cur}"))
+        ;;
+    esac
+}
+
+_hpr_register() {
+    repeating_flags=()
+    non_repeating_flags=(--cc-multi-tenant --non-interactive --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--config --name -c --url --coordinator-url -e --executor --tls-ca-file --tls-cert-file --tls-key-file --docker-host --docker-network-mode --cc-orga-id --cc-token --cc-gitlab-namespace-attributes-token --token -t --registration-token --access-token --runner-type --group-id --project-id --description --tag-list --run-untagged --locked --maximum-timeout --max-concurrency --state-file --state-file-path -l --log-level --logging-level --log-format)
+    __hpr_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--config')
+        __hpr_add_completions -f
+        return
+        ;;
+    '--name')
+        return
+        ;;
+    '-c'|'--url'|'--coordinator-url')
+        return
+        ;;
+    '-e'|'--executor')
+        __hpr_add_completions -W 'local-docker'$'\n''clever-docker'
+        return
+        ;;
+    '--tls-ca-file')
+        __hpr_add_completions -f
+        return
+        ;;
+    '--tls-cert-file')
+        __hpr_add_completions -f
+        return
+        ;;
+    '--tls-key-file')
+        __hpr_add_completions -f
+        return
+        ;;
+    '--docker-host')
+        return
+        ;;
+    '--docker-network-mode')
+        return
+        ;;
+    '--cc-orga-id')
+        return
+        ;;
+    '--cc-token')
+        return
+        ;;
+    '--cc-gitlab-namespace-attributes-token')
+        return
+        ;;
+    '--token')
+        return
+        ;;
+    '-t'|'--registration-token')
+        return
+        ;;
+    '--access-token')
+        return
+        ;;
+    '--runner-type')
+        __hpr_add_completions -W 'instance'$'\n''group'$'\n''project'
+        return
+        ;;
+    '--group-id')
+        return
+        ;;
+    '--project-id')
+        return
+        ;;
+    '--description')
+        return
+        ;;
+    '--tag-list')
+        return
+        ;;
+    '--run-untagged')
+        return
+        ;;
+    '--locked')
+        return
+        ;;
+    '--maximum-timeout')
+        return
+        ;;
+    '--max-concurrency')
+        return
+        ;;
+    '--state-file'|'--state-file-path')
+        __hpr_add_completions -f
+        return
+        ;;
+    '-l'|'--log-level'|'--logging-level')
+        return
+        ;;
+    '--log-format')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __hpr_add_completions -f
+        return
+        ;;
+    esac
+}
+
+_hpr_unregister() {
+    repeating_flags=()
+    non_repeating_flags=(--dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(-c --config -l --log-level --logging-level --log-format --name)
+    __hpr_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '-c'|'--config')
+        __hpr_add_completions -f
+        return
+        ;;
+    '-l'|'--log-level'|'--logging-level')
+        return
+        ;;
+    '--log-format')
+        return
+        ;;
+    '--name')
+        return
+        ;;
+    esac
+}
+
+_hpr_verify() {
+    repeating_flags=()
+    non_repeating_flags=(--version -h --help)
+    repeating_options=()
+    non_repeating_options=(-c --config -l --log-level --logging-level --log-format --name --timeout)
+    __hpr_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '-c'|'--config')
+        __hpr_add_completions -f
+        return
+        ;;
+    '-l'|'--log-level'|'--logging-level')
+        return
+        ;;
+    '--log-format')
+        return
+        ;;
+    '--name')
+        return
+        ;;
+    '--timeout')
+        return
         ;;
     esac
 }

@@ -51,6 +51,9 @@ _hpr() {
     case "${state}" in
     command)
         local -ar subcommands=(
+            'register:Add a runner to the configuration, and register it if it is new'
+            'unregister:Take a runner out of the configuration'
+            'verify:Ask the coordinators whether they know the runners'
             'run:Take jobs and run them, until a signal ends it'
             'check:Say all that is wrong or suspicious in the configuration'
             'state:Show what is tracked, or import it'
@@ -66,12 +69,87 @@ _hpr() {
         ;;
     arg)
         case "${words[1]}" in
-        run|check|state|acquire-once|provision|launch|wait|fail|decommission|help)
+        register|unregister|verify|run|check|state|acquire-once|provision|launch|wait|fail|decommission|help)
             "_hpr_${words[1]}" && ret=0
             ;;
         esac
         ;;
     esac
+
+    return "${ret}"
+}
+
+_hpr_register() {
+    local -i ret=1
+    local -ar ___executor=('local-docker' 'clever-docker')
+    local -ar ___runner_type=('instance' 'group' 'project')
+    local -ar arg_specs=(
+        ':path:_files'
+        '--config[The configuration file; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
+        '--name[Name the runner; unique in the file.]:name:'
+        '(-c --url --coordinator-url)'{-c,--url,--coordinator-url}'[The coordinator'\''s address.]:url:'
+        '(-e --executor)'{-e,--executor}'[How jobs are run\: local-docker or clever-docker.]:executor:{__hpr_complete "${___executor[@]}"}'
+        '--tls-ca-file[Trust these authorities at the coordinator.]:path:_files'
+        '--tls-cert-file[Show this certificate to the coordinator.]:path:_files'
+        '--tls-key-file[The key of that certificate.]:path:_files'
+        '--docker-host[local-docker\: the engine'\''s unix\:// address.]:host:'
+        '--docker-network-mode[local-docker\: the network of the jobs'\'' containers.]:network:'
+        '--cc-multi-tenant[clever-docker\: each group names its organisation by custom attributes.]'
+        '--cc-orga-id[clever-docker\: the organisation.]:id:'
+        '--cc-token[clever-docker\: the organisation'\''s token, or env\:NAME, or file\:PATH.]:token:'
+        '--cc-gitlab-namespace-attributes-token[clever-docker\: the access token that reads the groups'\'' attributes.]:token:'
+        '--token[The runner'\''s authentication token (glrt-…).]:token:'
+        '(-t --registration-token)'{-t,--registration-token}'[Register a runner with this token, the legacy way.]:token:'
+        '--access-token[Create a runner as the user of this token.]:token:'
+        '--runner-type[With --access-token\: for whom it is created.]:type:{__hpr_complete "${___runner_type[@]}"}'
+        '--group-id[With --runner-type group\: the group'\''s number.]:number:'
+        '--project-id[With --runner-type project\: the project'\''s number.]:number:'
+        '--description[A new runner'\''s description; else its name.]:text:'
+        '--tag-list[A new runner'\''s tags, separated by commas.]:tags:'
+        '--run-untagged[Whether a new runner takes jobs without tags.]:true|false:'
+        '--locked[Whether a new runner is bound to its project.]:true|false:'
+        '--maximum-timeout[Seconds that a new runner'\''s jobs may take at most.]:seconds:'
+        '--max-concurrency[For a new file\: most jobs at a time.]:number:'
+        '(--state-file --state-file-path)'{--state-file,--state-file-path}'[For a new file\: where the state is kept.]:path:_files'
+        '--non-interactive[Ask nothing\: what is missing is an error.]'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
+        '--log-format[Write the log in this format.]:format:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_hpr_unregister() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
+        '--log-format[Write the log in this format.]:format:'
+        '--name[The runner'\''s name.]:name:'
+        '--dry-run[Only say what would be done.]'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
+
+    return "${ret}"
+}
+
+_hpr_verify() {
+    local -i ret=1
+    local -ar arg_specs=(
+        '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
+        '--log-format[Write the log in this format.]:format:'
+        '--name[Only the runner of this name.]:name:'
+        '--timeout[Seconds within which each has to answer.]:seconds:'
+        '--version[Show the version.]'
+        '(-h --help)'{-h,--help}'[Show help information.]'
+    )
+    _arguments -w -s -S : "${arg_specs[@]}" && ret=0
 
     return "${ret}"
 }

@@ -20,6 +20,10 @@ public struct CommandContext: Sendable {
   public var ask: @Sendable (String) -> Bool?
   /// Waits.
   public var pause: @Sendable (Duration) async throws -> Void
+  /// Whoever can answer questions; nil if nobody can.
+  public var respondent: (any Respondent)?
+  /// The signals of a command that takes them as orders, held ones first.
+  public var signals: @Sendable () -> AsyncStream<CInt>
 
   /// Joins the parts.
   public init(
@@ -27,7 +31,9 @@ public struct CommandContext: Sendable {
     exitNow: @escaping @Sendable (ExitStatus) -> Never,
     limitedInput: @escaping @Sendable (Int) throws(InputError) -> [UInt8] = Streams.readInput,
     ask: @escaping @Sendable (String) -> Bool? = Terminal.ask,
-    pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+    respondent: (any Respondent)? = nil,
+    signals: @escaping @Sendable () -> AsyncStream<CInt> = { AsyncStream { $0.finish() } }
   ) {
     self.environment = environment
     self.streams = streams
@@ -36,13 +42,15 @@ public struct CommandContext: Sendable {
     self.limitedInput = limitedInput
     self.ask = ask
     self.pause = pause
+    self.respondent = respondent
+    self.signals = signals
   }
 
   /// The context of the process.
   public static var process: CommandContext {
     CommandContext(
       environment: ProcessInfo.processInfo.environment, streams: .process,
-      isTerminal: isatty(STDOUT_FILENO) == 1,
-      exitNow: { _exit($0.rawValue) })
+      isTerminal: isatty(STDOUT_FILENO) == 1, exitNow: { _exit($0.rawValue) },
+      respondent: isatty(STDIN_FILENO) == 1 ? TerminalRespondent() : nil, signals: Signals.stream)
   }
 }

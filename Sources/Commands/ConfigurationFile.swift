@@ -71,7 +71,7 @@ struct ConfigurationFile {
 }
 
 /// Secrets are read from files as they are.
-private final class SecretFiles: SecretSource {
+final class SecretFiles: SecretSource {
   private let read = Mutex<[String]>([])
 
   /// The files that were asked for, each once.

@@ -12,15 +12,9 @@ struct GlobalOptions: ParsableArguments {
     completion: .file())
   var config: String?
 
-  @Option(
-    name: [.customShort("l"), .long, .customLong("logging-level")],
-    help: ArgumentHelp("Log from this level on.", valueName: "level"))
-  var logLevel: LogLevelArgument?
+  @OptionGroup var log: LogOptions
 
-  @Option(help: ArgumentHelp("Write the log in this format.", valueName: "format"))
-  var logFormat: LogFormatArgument?
-
-  private static let usualPath = "/etc/heptapod-runner/paas-runner.toml"
+  static let usualPath = "/etc/heptapod-runner/paas-runner.toml"
 
   func validate() throws {
     if config == "" { throw ValidationError("the value of --config is empty") }
@@ -34,7 +28,7 @@ struct GlobalOptions: ParsableArguments {
 
   /// How the log is written: what the command line says, else what the configuration says.
   func logStyle(_ configuration: Configuration) -> LogStyle {
-    let style = LogStyle(level: logLevel?.level, format: logFormat?.format)
+    let style = LogStyle(level: log.logLevel?.level, format: log.logFormat?.format)
     style.follow(configuration)
     return style
   }
@@ -45,6 +39,17 @@ struct GlobalOptions: ParsableArguments {
     let handler = StderrLog(style: style, now: { clock.now }, write: context.streams.errors)
     return Logger(label: "hpr") { _ in handler }
   }
+}
+
+/// The options that say how the log is written.
+struct LogOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("l"), .long, .customLong("logging-level")],
+    help: ArgumentHelp("Log from this level on.", valueName: "level"))
+  var logLevel: LogLevelArgument?
+
+  @Option(help: ArgumentHelp("Write the log in this format.", valueName: "format"))
+  var logFormat: LogFormatArgument?
 }
 
 /// A level in the words that the configuration takes too, in any case of letters.

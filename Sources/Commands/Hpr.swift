@@ -8,8 +8,8 @@ public struct Hpr: AsyncParsableCommand {
     abstract: "Run CI jobs of GitLab and Heptapod on machines made for one job each",
     version: Version.text,
     subcommands: [
-      Run.self, Check.self, State.self, AcquireOnce.self, Provision.self, LaunchJob.self, Wait.self,
-      Fail.self, Decommission.self,
+      Register.self, Unregister.self, Verify.self, Run.self, Check.self, State.self,
+      AcquireOnce.self, Provision.self, LaunchJob.self, Wait.self, Fail.self, Decommission.self,
     ])
 
   /// For the parser.

@@ -18,11 +18,14 @@ struct Ending: Sendable {
 /// - Parameters:
 ///   - input: standard input.
 ///   - broken: what writing to standard output fails with.
+///   - terminal: who answers questions.
+///   - signals: what comes while it runs.
 func hpr(
   _ arguments: [String], environment: [String: String] = [:], broken: OutputError? = nil,
   ask: @escaping @Sendable (String) -> Bool? = { _ in nil },
   pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
-  input: String = ""
+  input: String = "",
+  terminal: (any Respondent)? = nil, signals: AsyncStream<CInt>? = nil
 ) async -> Ending {
   let captured = Captured()
   let context = CommandContext(
@@ -34,7 +37,8 @@ func hpr(
       },
       errors: { bytes in captured.errors.withLock { $0 += bytes } }),
     isTerminal: false, exitNow: { _ in preconditionFailure("no test sends a signal") },
-    limitedInput: { _ in Array(input.utf8) }, ask: ask, pause: pause)
+    limitedInput: { _ in Array(input.utf8) }, ask: ask, pause: pause,
+    respondent: terminal, signals: { signals ?? AsyncStream { $0.finish() } })
   let status = await Hpr.end(of: arguments, in: context)
   return Ending(
     status: status, output: String(decoding: captured.output.withLock { $0 }, as: UTF8.self),

@@ -26,7 +26,9 @@ struct ManualTests {
   }
 
   static let pages = [
-    ("hpr", ["hpr"]), ("hpr-run", ["hpr run"]), ("hpr-check", ["hpr check"]),
+    ("hpr", ["hpr"]), ("hpr-register", ["hpr register"]),
+    ("hpr-unregister", ["hpr unregister"]), ("hpr-verify", ["hpr verify"]),
+    ("hpr-run", ["hpr run"]), ("hpr-check", ["hpr check"]),
     ("hpr-state", ["hpr state", "hpr state show", "hpr state import"]),
     ("hpr-acquire-once", ["hpr acquire-once"]),
     ("hpr-provision", ["hpr provision"]), ("hpr-launch", ["hpr launch"]),

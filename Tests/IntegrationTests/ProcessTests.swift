@@ -106,7 +106,9 @@ extension OneAtATime {
 
     @Test(
       "man has nothing to say against a page",
-      arguments: ["hpr", "hpr-run", "hpr-check", "hpr-state"])
+      arguments: [
+        "hpr", "hpr-register", "hpr-unregister", "hpr-verify", "hpr-run", "hpr-check", "hpr-state",
+      ])
     func manual(page: String) async throws {
       let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       let file = folder.deletingLastPathComponent().appending(path: "man/\(page).1")

@@ -1,4 +1,5 @@
 import Core
+import Glibc
 import StateFile
 
 /// What tells the coordinator one runner manager from another (config.md §5).
@@ -17,11 +18,34 @@ enum SystemID {
   /// Nothing is written; where nothing is decided it is the same one for every check, so that the
   /// coordinator does not get to know ever more runner managers.
   static func known(to configuration: Configuration) -> String {
-    let own = try? SmallFile.read(place(beside: configuration.path))
+    decided(beside: configuration.path, stateFile: configuration.stateFile) ?? "r_hprcheck0000"
+  }
+
+  /// The id that `hpr run` has or would have; nil if nothing has decided that yet.
+  static func decided(beside configurationPath: String, stateFile: String?) -> String? {
+    let own = try? SmallFile.read(place(beside: configurationPath))
     if let known = own.flatMap(valid) { return known }
-    let kept = configuration.stateFile.flatMap { try? SmallFile.read($0 + ".installation") }
-    let made = kept.flatMap { valid(Array("r_".utf8) + $0.prefix(12)) }
-    return made ?? "r_hprcheck0000"
+    let kept = stateFile.flatMap { try? SmallFile.read($0 + ".installation") }
+    return kept.flatMap { valid(Array("r_".utf8) + $0.prefix(12)) }
+  }
+
+  /// An id that nobody has yet.
+  static func new() -> String {
+    let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+    return "r_" + String((String(repeating: "0", count: 12) + digits).suffix(12))
+  }
+
+  /// Has `hpr run` take the id from now on, if it may read the file: it belongs to whom the
+  /// configuration belongs to. A place that cannot be written decides nothing.
+  static func keep(
+    _ id: String, beside configurationPath: String, owner: (user: UInt32, group: UInt32)?
+  ) {
+    let path = place(beside: configurationPath)
+    do throws(StateFileError) {
+      if let bytes = try SmallFile.read(path), valid(bytes) != nil { return }
+      try SmallFile.create(path, Array(id.utf8))
+    } catch { return }
+    if let owner { _ = chown(path, owner.user, owner.group) }
   }
 
   private static func place(beside configurationPath: String) -> String {

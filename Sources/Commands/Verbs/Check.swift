@@ -50,18 +50,6 @@ struct Check: HprCommand {
     let check = OnlineCheck(
       configuration: configuration, systemID: SystemID.known(to: configuration),
       transport: transport, limit: .seconds(timeout))
-    var statuses: Set<ExitStatus> = []
-    for finding in await check.findings() {
-      switch finding.result {
-      case .good(let what): try context.streams.print(Visible.text("\(finding.whom): ok, \(what)"))
-      case .bad(let why):
-        CommandError(finding.status, finding.whom, why, hint: finding.hint).lines
-          .forEach(context.streams.tell)
-        statuses.insert(finding.status)
-      }
-    }
-    for status in [ExitStatus.invalid, .coordinator, .provider] where statuses.contains(status) {
-      throw CommandError.told(status)
-    }
+    try OnlineCheck.tell(await check.findings(), context)
   }
 }

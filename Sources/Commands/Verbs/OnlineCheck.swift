@@ -47,6 +47,36 @@ struct OnlineCheck {
     }
   }
 
+  /// The findings about coordinators alone.
+  func coordinatorFindings() async -> [Finding] {
+    await withTaskGroup(of: (Int, Finding?).self) { group in
+      for (index, runner) in configuration.runners.enumerated() {
+        group.addTask { (index, await askCoordinator(of: runner)) }
+      }
+      var found: [Int: Finding] = [:]
+      for await (index, finding) in group { found[index] = finding }
+      return configuration.runners.indices.compactMap { found[$0] }
+    }
+  }
+
+  /// Tells the findings, good ones as data.
+  /// - Throws: `CommandError` with the gravest status of those that are not good.
+  static func tell(_ findings: [Finding], _ context: CommandContext) throws {
+    var statuses: Set<ExitStatus> = []
+    for finding in findings {
+      switch finding.result {
+      case .good(let what): try context.streams.print(Visible.text("\(finding.whom): ok, \(what)"))
+      case .bad(let why):
+        CommandError(finding.status, finding.whom, why, hint: finding.hint).lines
+          .forEach(context.streams.tell)
+        statuses.insert(finding.status)
+      }
+    }
+    for status in [ExitStatus.invalid, .coordinator, .provider] where statuses.contains(status) {
+      throw CommandError.told(status)
+    }
+  }
+
   private func askCoordinator(of runner: RunnerConfiguration) async -> Finding? {
     let whom = "\(runner.name): coordinator \(runner.url)"
     let client = CoordinatorClient(runner, systemID: systemID, transport)

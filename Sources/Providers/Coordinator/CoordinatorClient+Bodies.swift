@@ -31,7 +31,7 @@ extension CoordinatorClient {
     }
   }
 
-  private func write(_ info: RunnerInfo, to writer: inout JSONWriter) {
+  func write(_ info: RunnerInfo, to writer: inout JSONWriter) {
     writer.beginObject("info")
     writer.field("name", info.name)
     writer.field("version", info.version)
@@ -51,7 +51,8 @@ extension CoordinatorClient {
   }
 }
 
-private func object(_ write: (inout JSONWriter) -> Void) -> [UInt8] {
+/// A JSON object.
+func object(_ write: (inout JSONWriter) -> Void) -> [UInt8] {
   var writer = JSONWriter()
   writer.beginObject()
   write(&writer)

@@ -107,7 +107,7 @@ public struct CoordinatorClient: CoordinatorPort {
       responseLimit: 1 << 20)
   }
 
-  private func answer(
+  func answer(
     to request: HTTPRequest, hiding secret: Secret? = nil
   ) async -> Result<CoordinatorAnswer, HTTPError> {
     do throws(HTTPError) {

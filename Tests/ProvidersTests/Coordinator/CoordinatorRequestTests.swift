@@ -121,4 +121,48 @@ private var info: [String: Any] {
     #expect(request.field("JOB-TOKEN") == "glcbt-sEcReT")
     #expect(request.body.isEmpty)
   }
+
+  private static let wishes = {
+    var wishes = RunnerWishes(description: "lab \"2\"")
+    wishes.tags = "a,b"
+    wishes.runsUntagged = false
+    wishes.isLocked = true
+    wishes.maximumTimeout = 3600
+    return wishes
+  }()
+
+  @Test func registersRunners() async throws {
+    let (request, json) = try await asked.request { _ = await $0.registerRunner(Self.wishes) }
+    #expect(request.line == "POST /api/v4/runners HTTP/1.1")
+    let wanted: [String: Any] = [
+      "token": "glrt-sEcReT", "description": "lab \"2\"", "tag_list": "a,b",
+      "run_untagged": false, "locked": true, "maximum_timeout": 3600, "info": info,
+    ]
+    #expect(json == wanted as NSDictionary)
+  }
+
+  @Test(
+    arguments: [
+      (RunnerScope.instance, ["runner_type": "instance_type"]),
+      (.group(3), ["runner_type": "group_type", "group_id": 3]),
+      (.project(7), ["runner_type": "project_type", "project_id": 7]),
+    ] as [(RunnerScope, [String: any Sendable])])
+  func createsRunners(scope: RunnerScope, fields: [String: any Sendable]) async throws {
+    let (request, json) = try await asked.request {
+      _ = await $0.createRunner(RunnerWishes(description: "lab"), for: scope)
+    }
+    #expect(request.line == "POST /api/v4/user/runners HTTP/1.1")
+    #expect(request.field("PRIVATE-TOKEN") == "glrt-sEcReT")
+    let wanted = fields.merging(["description": "lab"]) { a, _ in a }
+    #expect(json == wanted as [String: Any] as NSDictionary)
+  }
+
+  @Test func removes() async throws {
+    let (runner, whole) = try await asked.request { _ = await $0.removeRunner() }
+    #expect(runner.line == "DELETE /api/v4/runners HTTP/1.1")
+    #expect(whole == ["token": "glrt-sEcReT"])
+    let (manager, one) = try await asked.request { _ = await $0.removeManager() }
+    #expect(manager.line == "DELETE /api/v4/runners/managers HTTP/1.1")
+    #expect(one == ["token": "glrt-sEcReT", "system_id": "r_0123456789ab"])
+  }
 }

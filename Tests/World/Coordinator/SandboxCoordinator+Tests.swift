@@ -34,6 +34,23 @@ extension SandboxCoordinator {
     ledger.runners.first { $0.name == runner }?.requests ?? 0
   }
 
+  /// A runner as the coordinator knows it.
+  public struct KnownRunner: Sendable, Equatable {
+    /// Its description.
+    public let name: String
+    /// Its token; empty once it is unregistered.
+    public let token: String
+    /// The machines that have shown its token.
+    public let managers: [String]
+  }
+
+  /// All runners that there ever were.
+  public var knownRunners: [KnownRunner] {
+    ledger.runners.map {
+      KnownRunner(name: $0.name, token: $0.token, managers: $0.managers.sorted())
+    }
+  }
+
   /// What is known of all jobs.
   public var books: Books { Books(ledger.jobs.map(\.book), at: Self.now) }
 

@@ -22,7 +22,7 @@ struct TOMLScanner {
   mutating func document() throws(TOMLError) -> TOMLTable {
     let valid = UTF8Prefix.length(of: bytes)
     if valid < bytes.count { throw TOMLError("This byte is not UTF-8.", at: position(of: valid)) }
-    if bytes.starts(with: [0xef, 0xbb, 0xbf]) { offset = 3 }
+    offset = Self.markLength(of: bytes)
     let root = TOMLTableBuilder(.header, at: position())
     var current = root
     var depth = 0
@@ -63,7 +63,7 @@ struct TOMLScanner {
   }
 
   /// Reads the rest of a line, in which only a comment may stand.
-  private mutating func endLine() throws(TOMLError) {
+  mutating func endLine() throws(TOMLError) {
     skipBlanks()
     try skipComment()
     if offset < bytes.count, !consumeNewline() {
