@@ -5,6 +5,8 @@ SHELL := /bin/bash
 
 # Undeclared imports between targets are errors: this is what keeps the layers apart.
 BUILD := swift build --explicit-target-dependency-import-check error
+# The program brings the libraries of the Swift toolchain along.
+RELEASE := $(BUILD) -c release --static-swift-stdlib -Xswiftc -cross-module-optimization
 export SWIFT_BACKTRACE := enable=no
 
 PREFIX ?= /usr/local
@@ -15,9 +17,8 @@ share = $(DESTDIR)$(PREFIX)/share
 .PHONY: build install test differential simulate boundaries sabotage demo demo-docker soak \
   completions needs lint format
 
-# The program brings the libraries of the Swift toolchain along.
 build: needs
-	$(BUILD) -c release --static-swift-stdlib --product hpr
+	$(RELEASE) --product hpr
 
 # Program, pages, completions, systemd unit with its user, and an example of a configuration, below
 # PREFIX (and DESTDIR, for packages). It builds nothing: `make build` comes first.
@@ -55,12 +56,12 @@ test-with-engine:
 # says how to see it again. SEEDS=1..10000 for more.
 SEEDS ?= 1..1000
 simulate: needs
-	$(BUILD) -c release --product hpr-sandbox
+	$(RELEASE) --product hpr-sandbox
 	.build/release/hpr-sandbox simulate --seeds $(SEEDS)
 
 # A crash at every boundary of scripted lives, with every fault that a call can meet.
 boundaries: needs
-	$(BUILD) -c release --product hpr-sandbox
+	$(RELEASE) --product hpr-sandbox
 	.build/release/hpr-sandbox simulate --boundaries
 
 # Deliberate faults, one at a time, in a copy of the source: which seed and which promise find each.

@@ -1,8 +1,12 @@
 import Core
 
-/// The JSON form of the state file. Records that have not changed are not encoded again.
+/// The JSON form of the state file. What has not changed is not encoded again.
 struct SnapshotCoding {
   private var cache: [JobKey: (record: JobRecord, bytes: [UInt8])] = [:]
+  private var size = 0
+  private var served = Encoded<[ServedNamespace]>()
+  private var catalogues = Encoded<[KnownCatalogue]>()
+  private var runners = Encoded<[RunnerStatus]>()
 
   static let known: Set<String> = [
     "version", "installation", "records", "sightings", "namespaces", "catalogues", "runners",
@@ -11,7 +15,7 @@ struct SnapshotCoding {
 
   mutating func encode(_ snapshot: Snapshot) -> [UInt8] {
     let records = encodeRecords(snapshot.records)
-    var json = JSONWriter(.indented)
+    var json = JSONWriter(.indented, size: size)
     json.beginObject()
     json.field("version", RecordCoding.version)
     json.field("installation", snapshot.installation)
@@ -21,26 +25,33 @@ struct SnapshotCoding {
     json.beginArray("sightings")
     for sighting in snapshot.sightings { Self.encode(sighting, &json) }
     json.endArray()
-    KnowledgeCoding.write(served: snapshot.served, to: &json)
-    KnowledgeCoding.write(catalogues: snapshot.catalogues, to: &json)
-    StatusCoding.write(runners: snapshot.runners, to: &json)
+    json.append(members: served.of(snapshot.served) { KnowledgeCoding.write(served: $0, to: &$1) })
+    json.append(
+      members: catalogues.of(snapshot.catalogues) { KnowledgeCoding.write(catalogues: $0, to: &$1) }
+    )
+    json.append(members: runners.of(snapshot.runners) { StatusCoding.write(runners: $0, to: &$1) })
     StatusCoding.write(snapshot.capacity, to: &json)
     for member in snapshot.unknownMembers { json.field(member.name, raw: member.value) }
     json.endObject()
-    return json.bytes + [UInt8(ascii: "\n")]
+    json.endLine()
+    size = json.bytes.count
+    return json.bytes
   }
 
   private mutating func encodeRecords(_ records: [JobRecord]) -> [[UInt8]] {
-    var next: [JobKey: (record: JobRecord, bytes: [UInt8])] = [:]
-    let encoded = records.map { record in
-      let known = cache[record.key]
-      let bytes = known?.record == record ? known?.bytes : nil
-      let result = bytes ?? RecordCoding.encode(record)
-      next[record.key] = (record, result)
-      return result
+    defer { forget(allBut: records) }
+    return records.map { record in
+      if let known = cache[record.key], known.record == record { return known.bytes }
+      let bytes = RecordCoding.encode(record)
+      cache[record.key] = (record, bytes)
+      return bytes
     }
-    cache = next
-    return encoded
+  }
+
+  private mutating func forget(allBut records: [JobRecord]) {
+    guard cache.count > records.count else { return }
+    let keys = Set(records.map(\.key))
+    cache = cache.filter { keys.contains($0.key) }
   }
 
   private static func encode(_ sighting: Sighting, _ json: inout JSONWriter) {
@@ -131,5 +142,17 @@ struct SnapshotCoding {
       Weight(thousandths: Int(clamping: $0))
     }
     return status
+  }
+}
+
+/// Members of the state file as they were last encoded.
+private struct Encoded<Value: Equatable> {
+  private var last: (value: Value, bytes: [UInt8])?
+
+  mutating func of(_ value: Value, _ write: (Value, inout JSONWriter) -> Void) -> [UInt8] {
+    if let last, last.value == value { return last.bytes }
+    let bytes = JSONWriter.members(.indented) { write(value, &$0) }
+    last = (value, bytes)
+    return bytes
   }
 }

@@ -102,9 +102,7 @@ where C.Instant == Instant {
     let stoppable = Stoppable()
     run.stoppables[Order(key, duty)] = stoppable
     group.addTask {
-      guard
-        let outcome = await stoppable.run({ await JobDuties(world: world).perform(duty, of: life) })
-      else { return }
+      let outcome = await stoppable.run { await JobDuties(world: world).perform(duty, of: life) }
       await inbox.post(.job(key, outcome))
     }
   }
@@ -121,7 +119,7 @@ where C.Instant == Instant {
       let isDue = await stoppable.run {
         (try? await clock.sleep(until: due, tolerance: nil)) != nil
       }
-      if isDue == true { await inbox.post(.tick) }
+      if isDue { await inbox.post(.tick) }
     }
   }
 }

@@ -1,29 +1,50 @@
-/// A piece of work that can be told to stop, inside structured concurrency.
-struct Stoppable: Sendable {
-  private let signal: AsyncStream<Never>
-  private let source: AsyncStream<Never>.Continuation
+internal import Synchronization
 
-  init() {
-    (signal, source) = AsyncStream.makeStream()
+/// A piece of work that can be told to stop, inside structured concurrency.
+final class Stoppable: Sendable {
+  private enum Stage {
+    /// Not begun; may be told to run or to stop.
+    case waiting
+    /// The task that does the work cannot end while the stage says so, hence may be cancelled.
+    case working(Worker)
+    /// Told to stop before it ended.
+    case stopped
+    /// Ended by itself.
+    case over
   }
 
-  /// Cancels the work, which still returns its outcome.
-  func stop() { source.finish() }
+  /// A task that runs. Of all that it offers only `cancel` is meant to be called by others.
+  private struct Worker: @unchecked Sendable {
+    private let task: UnsafeCurrentTask?
+    init(_ task: UnsafeCurrentTask?) { self.task = task }
+    func cancel() { task?.cancel() }
+  }
 
-  /// Does the work; when `stop` is called it is cancelled.
-  func run<Outcome: Sendable>(
-    _ work: @escaping @Sendable () async -> Outcome
-  ) async -> Outcome? {
-    await withTaskGroup(of: Outcome?.self) { group in
-      group.addTask { await work() }
-      group.addTask {
-        for await _ in signal {}
-        return nil
-      }
-      let first = await group.next() ?? nil
-      group.cancelAll()
-      if let first { return first }
-      return await group.next() ?? nil
+  private let stage = Mutex(Stage.waiting)
+
+  /// Cancels the work, which still returns its outcome. Work not begun yet begins cancelled.
+  func stop() {
+    stage.withLock { stage in
+      if case .working(let worker) = stage { worker.cancel() }
+      if case .over = stage { return }
+      stage = .stopped
+    }
+  }
+
+  /// Does the work; when `stop` is called it is cancelled, and with it the rest of the task that
+  /// runs it.
+  func run<Outcome: Sendable>(_ work: @Sendable () async -> Outcome) async -> Outcome {
+    await withUnsafeCurrentTask { task in
+      begin(Worker(task))
+      let outcome = await work()
+      stage.withLock { if case .working = $0 { $0 = .over } }
+      return outcome
+    }
+  }
+
+  private func begin(_ worker: Worker) {
+    stage.withLock { stage in
+      if case .stopped = stage { worker.cancel() } else { stage = .working(worker) }
     }
   }
 }

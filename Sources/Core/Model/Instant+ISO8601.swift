@@ -5,8 +5,10 @@ extension Instant {
   public var iso8601: String {
     // Half a millisecond more, since the style cuts off what the number lacks by rounding.
     Date(timeIntervalSince1970: (Double(milliseconds) + 0.5) / 1000)
-      .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+      .formatted(Self.style)
   }
+
+  private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 
   /// Reads ISO 8601 with a time zone, with or without a fraction of a second.
   public init?(iso8601 text: String) {

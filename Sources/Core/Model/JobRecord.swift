@@ -4,7 +4,7 @@ public struct JobRecord: Sendable, Hashable {
   public var key: JobKey
   /// The payload; nil for an orphan, of whose job nothing is known. From `starting` on it is
   /// reduced to what is still used.
-  public var payload: JobPayload?
+  @Boxed public var payload: JobPayload?
   /// Where the job stands.
   public var phase: Phase
   /// Since when.
@@ -54,7 +54,7 @@ public struct JobRecord: Sendable, Hashable {
     deadline: Instant? = nil, url: String? = nil
   ) {
     self.key = key
-    self.payload = payload
+    _payload = Boxed(wrappedValue: payload)
     self.url = url
     self.phase = .acquired
     self.since = acquiredAt

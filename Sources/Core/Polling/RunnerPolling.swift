@@ -24,7 +24,7 @@ struct RunnerPolling: Sendable, Hashable {
   }
 
   /// Its settings.
-  var settings: RunnerSettings
+  @Boxed var settings: RunnerSettings
   /// Whether it is gone from the configuration and kept for its records.
   var isRemoved = false
   /// A request in flight.
@@ -101,7 +101,7 @@ struct RunnerPolling: Sendable, Hashable {
   var told: Obstacle.Condition?
 
   init(_ settings: RunnerSettings, at now: Instant) {
-    self.settings = settings
+    _settings = Boxed(wrappedValue: settings)
     nextRequest = now
     nextVerify = now
     nextCheck = now

@@ -81,7 +81,6 @@ public struct JobStep<World: DispatcherWorld, C: Clock>: Sendable where C.Instan
       let (life, duties) = (run.life, duties)
       group.addTask {
         await stoppable.run { await duties.perform(duty, of: life) }
-          ?? duty.notDone(Trouble("stopped before it began"))
       }
     case .stop(_, let duty): run.stoppables[duty]?.stop()
     case .request, .verify, .checkProvider, .list, .note, .dump, .exit: break

@@ -2,27 +2,27 @@ import Core
 
 // The quiet end: all jobs reported, no resource alive, capacity back to zero.
 extension Simulation {
-  /// What still moves, and the promise that is broken if it stays so; nil if all is quiet.
-  var unrest: Violation? {
+  /// What still moves; nil if all is quiet.
+  private var unrest: Unrest? {
     guard faultsAreOver, jobs.count == plan.jobs else {
-      return Violation(promise: 0, text: "the world goes on")
+      return Unrest(0, "the world goes on")
     }
     if let job = jobs.first(where: { !$0.isOver && !$0.isUnknowable }) {
-      return Violation(
-        promise: job.status == nil ? 5 : 2,
-        text: "\(job.key) stays \(job.status.map { "\($0)" } ?? "pending")")
+      return Unrest(
+        job.status == nil ? 5 : 2,
+        "\(job.key) stays \(job.status.map { "\($0)" } ?? "pending")")
     }
     if let machine = machines.first(where: { $0.exists && isOurs($0) }) {
-      return Violation(promise: 1, text: "\(machine.id) (\(machine.name)) stays")
+      return Unrest(1, "\(machine.id) (\(machine.name)) stays")
     }
     if let left = leftovers.first {
-      return Violation(promise: 1, text: "something of \(left.name) stays")
+      return Unrest(1, "something of \(left.name) stays")
     }
     if let record = durable.records.first {
-      return Violation(promise: 1, text: "the record of \(record.key) stays in \(record.phase)")
+      return Unrest(1, "the record of \(record.key) stays in \(record.phase)")
     }
     guard durable.capacity.jobs != 0 || durable.capacity.weight != .zero else { return nil }
-    return Violation(promise: 8, text: "capacity does not come back to zero")
+    return Unrest(8, "capacity does not come back to zero")
   }
 
   var isQuiet: Bool { unrest == nil }
@@ -37,8 +37,8 @@ extension Simulation {
       return post(.stop)
     }
     if timeline.now > Self.start + plan.faultsFor + patience {
-      violation = unrest
-      trace("VIOLATION, no rest: \(unrest)")
+      violation = Violation(promise: unrest.promise, text: unrest.text())
+      trace("VIOLATION, no rest: \(unrest.text())")
     }
   }
 
@@ -47,5 +47,17 @@ extension Simulation {
     trace("\(notice)")
     if case .reportGivenUp(let key, _) = notice { jobsByKey[key]?.isGivenUp = true }
     step(.noted(notice))
+  }
+}
+
+/// What keeps the world from being quiet. It is asked for after each step, and seldom told.
+private struct Unrest {
+  /// The promise that is broken if it stays so.
+  let promise: Int
+  let text: () -> String
+
+  init(_ promise: Int, _ text: @escaping @autoclosure () -> String) {
+    self.promise = promise
+    self.text = text
   }
 }

@@ -18,7 +18,11 @@ public struct JSONWriter: Sendable {
   private var isFilled: [Bool] = []
 
   /// An empty document.
-  public init(_ layout: Layout = .compact) { self.layout = layout }
+  /// - Parameter size: about how many bytes it will have, if that is known.
+  public init(_ layout: Layout = .compact, size: Int = 0) {
+    self.layout = layout
+    bytes.reserveCapacity(size)
+  }
 
   /// Begins an object that is an element, or the whole document.
   public mutating func beginObject() { begin(UInt8(ascii: "{"), name: nil) }
@@ -32,6 +36,9 @@ public struct JSONWriter: Sendable {
   public mutating func beginArray(_ name: String) { begin(UInt8(ascii: "["), name: name) }
   /// Ends the innermost array.
   public mutating func endArray() { end(UInt8(ascii: "]")) }
+
+  /// Ends the document as a text of lines ends.
+  public mutating func endLine() { bytes.append(UInt8(ascii: "\n")) }
 
   /// Writes a string, or `null`.
   public mutating func field(_ name: String, _ value: String?) {
@@ -57,6 +64,23 @@ public struct JSONWriter: Sendable {
   public mutating func field(_ name: String, raw: some Collection<UInt8>) {
     beginPart(name)
     bytes += raw
+  }
+
+  /// The bytes of members of a document's outermost object, to be written into many documents of
+  /// that layout by `append(members:)`.
+  public static func members(_ layout: Layout, _ write: (inout JSONWriter) -> Void) -> [UInt8] {
+    var writer = JSONWriter(layout)
+    writer.beginObject()
+    write(&writer)
+    return Array(writer.bytes.dropFirst())
+  }
+
+  /// Writes members of the outermost object that were written before, or none.
+  public mutating func append(members: [UInt8]) {
+    guard !members.isEmpty, let filled = isFilled.last else { return }
+    if filled { bytes.append(UInt8(ascii: ",")) }
+    isFilled[isFilled.count - 1] = true
+    bytes += members
   }
 
   /// Writes a string, or `null`, as an element.
@@ -106,7 +130,7 @@ public struct JSONWriter: Sendable {
   private mutating func breakLine() {
     guard layout == .indented else { return }
     bytes.append(UInt8(ascii: "\n"))
-    bytes += repeatElement(UInt8(ascii: " "), count: 2 * isFilled.count)
+    for _ in isFilled { bytes += [UInt8(ascii: " "), UInt8(ascii: " ")] }
   }
 
   private mutating func appendLiteral(_ literal: String) { bytes += literal.utf8 }
