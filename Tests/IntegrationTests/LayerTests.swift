@@ -27,7 +27,7 @@ extension OneAtATime {
     @Test(
       "each layer imports of the world only what is its own",
       arguments: [
-        ("Core", ["FoundationEssentials", "OrderedCollections"]),
+        ("Core", ["FoundationEssentials", "OrderedCollections", "Synchronization"]),
         (
           "Providers",
           ["CCurl", "CLibgit2", "Core", "FoundationEssentials", "Glibc", "Synchronization"]

@@ -33,7 +33,8 @@ extension OneAtATime {
             ("must begin with http:// or https://.\r\nURL of the coordinator: ", url),
             ("Name of the runner: ", "lab"),
             ("Token of the runner, or registration token: ", "glrt-wrong-secret"),
-            ("hint: it is neither the token of a runner nor a registration token\r\n", ""),
+            // What is typed before a secret is asked for is thrown away by the terminal.
+            ("nor a registration token\r\nToken of the runner, or registration token: ", ""),
             ("hpr: An answer is needed.\r\nToken of the runner, or", Self.known),
             ("Executor (local-docker, clever-docker): ", "docker"),
             ("hpr: It must be one of local-docker, clever-docker.\r\nExecutor", "local-docker"),
