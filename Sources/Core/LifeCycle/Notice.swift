@@ -24,7 +24,7 @@ public enum Notice: Sendable, Hashable {
   case over(JobKey, JobStatus?)
   /// Nothing is owed any more; the record is gone.
   case dropped(JobKey, JobStatus?)
-  /// The provider refuses to delete.
+  /// The provider refuses to delete. Told once for each refusal that is another.
   case stuck(JobKey, String)
   /// A resource that bears our mark and is in no record goes.
   case orphan(ResourceName, ResourceID)

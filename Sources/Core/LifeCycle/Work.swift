@@ -48,6 +48,8 @@ struct Work: Sendable, Hashable {
   /// The order to delete under way was given before the resource was known to exist, so its "gone"
   /// proves nothing.
   var deletionIsStale = false
+  /// The refusal to delete that the log knows of, without what varies.
+  var toldStuck: String?
   /// It was told that the job runs far beyond its own timeout.
   var isToldOverdue = false
   /// The catalogue was refreshed once already.
