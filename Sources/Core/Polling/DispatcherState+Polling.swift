@@ -13,10 +13,7 @@ extension DispatcherState {
       polling[runner.name] = standing
     }
     weigh()
-    guard let interval = settings.orphanCheckInterval else { return }
-    for name in polling.keys where polling[name]?.nextListing == nil {
-      polling[name]?.nextListing = now + interval
-    }
+    scheduleListings()
   }
 
   /// The records that waited for a runner of that name go on with it.

@@ -81,6 +81,8 @@ struct RunnerPolling: Sendable, Hashable {
   var waitingSince: Instant?
   /// How often in a row it was asked without room left for others, and had no good answer.
   var pressed = 0
+  /// When its accounts were listed last, or are since.
+  var lastListing: Instant?
   /// When its accounts are listed next; nil is never.
   var nextListing: Instant?
   /// Whether a listing is under way.
