@@ -3,7 +3,11 @@
 extension JobLife {
   mutating func heartbeatAnswered(_ answer: JobUpdateAnswer, _ turn: inout Turn) {
     succeed(.heartbeat, turn)
-    if case .forbidden = answer {} else { work.asksFirst = false }
+    if case .forbidden = answer {
+    } else {
+      work.asksFirst = false
+      judgeForbiddenReason(isExecuting: false)
+    }
     if record.phase == .acquired { work.isRestored = false }
     switch answer {
     case .accepted(let status):
@@ -53,10 +57,10 @@ extension JobLife {
     work.due[.ask] = turn.now
   }
 
-  /// Asks the other half of the question at once.
+  /// Asks the other half of the question at once, and what a refused sentence means.
   mutating func pursueOver(_ turn: inout Turn) {
     guard record.phase.isOnGoodPath || record.phase == .failing else { return }
-    if work.updateRefused != nil { begin(.ask, &turn) }
+    if work.updateRefused != nil || work.reasonForbidden { begin(.ask, &turn) }
     if work.askRefused { begin(.heartbeat, &turn) }
   }
 

@@ -53,10 +53,9 @@ extension JobLife {
     switch answer {
     case .accepted(let next, _) where next == record.traceOffset: failAfterEnd(ended, &turn)
     case .accepted, .outOfRange: work.endWasHeard = true
-    case .forbidden(let status, let trouble):
+    // A refused log is no half of the answer that the job is over (R4), which is asked after anyway.
+    case .forbidden(_, let trouble), .refused(let trouble), .unknown(let trouble):
       record.lastError = trouble.summary
-      refusedUpdate(status, &turn)
-    case .refused(let trouble), .unknown(let trouble): record.lastError = trouble.summary
     }
   }
 
