@@ -38,6 +38,8 @@ struct Work: Sendable, Hashable {
   var reasonForbidden = false
   /// How often the sentence's place in the log was corrected.
   var corrections = 0
+  /// Since when the resource's own end is waited for.
+  var awaitsEndSince: Instant?
   /// The resource has ended by itself: when hpr learnt it, and its last words.
   var resourceEnded: EndedResource?
   /// Whether the log of the job whose resource has ended is known to have been written to.
