@@ -28,10 +28,10 @@ struct Work: Sendable, Hashable {
   var launchInDoubt = false
   /// The executor of the runner, for a job that has no resource yet.
   var executor = Executor.localDocker
-  /// `GET /job` said 401.
-  var askRefused = false
-  /// `PUT` said 403, with the coordinator's word on the job.
-  var updateRefused: JobStatus??
+  /// When `GET /job` said 401.
+  var askRefused: Instant?
+  /// When `PUT` said 403, with the coordinator's word on the job.
+  var updateRefused: RefusedUpdate?
   /// The sentence is in the log.
   var reasonAppended = false
   /// The log was refused with 403, and whether the job still executes is being asked.
@@ -71,6 +71,14 @@ struct Work: Sendable, Hashable {
   var absences = 0
   /// When something is due next; found anew with each `pursue`.
   var wakeAt: Instant?
+}
+
+/// A refused `PUT`.
+struct RefusedUpdate: Sendable, Hashable {
+  /// When it was answered.
+  var at: Instant
+  /// The coordinator's word on the job.
+  var status: JobStatus?
 }
 
 /// A resource that has ended by itself.

@@ -39,6 +39,26 @@ struct OverTests {
     #expect(!job.orders.contains(.delete))
   }
 
+  @Test("is not answered by two refusals that lie far apart, but by the next of each")
+  func farApart() {
+    var job = LifeDriver(in: .running)
+    job.take(.heartbeat(.accepted(.running)))
+    job.pass(.seconds(10))
+    job.take(.asked(.unauthorized))
+    #expect(job.underWay.contains(.heartbeat))
+    // The question after the job has no answer, so that the refusal is not renewed.
+    job.pass(.seconds(61))
+    job.take(.heartbeat(.forbidden(.success, Sample.trouble)))
+    #expect(job.phase == .running)
+    #expect(job.underWay.contains(.ask), "the other half is asked anew")
+    job.pass(.seconds(61))
+    job.take(.asked(.unauthorized))
+    #expect(job.phase == .running)
+    job.pass(.seconds(60))
+    job.take(.heartbeat(.forbidden(.success, Sample.trouble)))
+    #expect(job.phase == .decommissioning)
+  }
+
   @Test("in acquired: the record is dropped, there is nothing to delete")
   func acquired() {
     var job = LifeDriver()
