@@ -101,6 +101,8 @@ struct RunnerPolling: Sendable, Hashable {
   var isCheckedAnew = false
   /// The trouble that the log knows of.
   var told: Obstacle.Condition?
+  /// Trouble with calls about its jobs; nil while these are answered.
+  var callTrouble: CallTrouble?
 
   init(_ settings: RunnerSettings, at now: Instant) {
     _settings = Boxed(wrappedValue: settings)
