@@ -243,6 +243,21 @@ struct ReloadTests {
     }
   }
 
+  @Test("what is said of the inner runner follows its own keys")
+  func info() async throws {
+    let text = "state_file = \"s\"" + Self.runner("a")
+    let parts = try Parts(text)
+    for (more, shell, gpus) in [
+      ("", "bash", ""), ("shell = \"\"\n[runners.docker]\ngpus = \"all\"", "bash", "all"),
+      ("shell = \"pwsh\"\n[runners.docker]\ngpus = 1", "pwsh", ""),
+    ] {
+      _ = try await parts.change(to: text + more)
+      let client = parts.world.coordinator(of: RunnerName("a")) as? CoordinatorClient
+      #expect(client?.info.shell == shell)
+      #expect(client?.info.gpus == gpus)
+    }
+  }
+
   @Test("another state file is told to count at the next start, and warnings are told")
   func warnings() async throws {
     let parts = try Parts("state_file = \"s\"" + Self.runner("a"))

@@ -175,6 +175,8 @@ extension CoordinatorClient {
       info: RunnerInfo(
         name: "hpr", version: Version.number, revision: Version.commit, platform: "linux",
         architecture: Self.architecture, executor: "docker",
+        shell: runner.section["shell"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? "bash",
+        gpus: runner.section["docker"]?.table?["gpus"]?.string ?? "",
         features: RunnerInfo.features(adding: runner.innerRunnerFeatures),
         labels: (runner.section["labels"]?.table?.entries ?? []).compactMap { entry in
           entry.node.string.map { RunnerInfo.Label(name: entry.key, value: $0) }
