@@ -42,7 +42,7 @@ private let migration = ["Retry-After: 60"]
 enum CoordinatorTable {
   static let rows: [CoordinatorRow] =
     requests + verifications + updates + appends + questions
-    + logs
+    + logs + registrations + removals
 
   private static let requests: [CoordinatorRow] = [
     .init(.request, 201, [], payload, "granted"),
