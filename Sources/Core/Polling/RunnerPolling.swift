@@ -63,6 +63,8 @@ struct RunnerPolling: Sendable, Hashable {
   var unhealthyUntil: Instant?
   /// The last trouble with the coordinator, until a request is answered.
   var trouble: Trouble?
+  /// Requests in a row that were answered with a conflict and nothing else.
+  var conflicts: Conflicts?
   /// How it stands with the provider.
   var provider = Provider.unknown
   /// When the provider may be checked.
@@ -103,6 +105,19 @@ struct RunnerPolling: Sendable, Hashable {
   var told: Obstacle.Condition?
   /// Trouble with calls about its jobs; nil while these are answered.
   var callTrouble: CallTrouble?
+
+  /// A row of conflicts.
+  struct Conflicts: Sendable, Hashable {
+    /// When the first came.
+    var since: Instant
+    /// When the last came.
+    var last: Instant
+    /// What the last said.
+    var trouble: Trouble
+
+    /// Whether there is more to it than others who are quicker: then the operator hears of it.
+    var isSuspicious: Bool { last >= since + .seconds(300) }
+  }
 
   init(_ settings: RunnerSettings, at now: Instant) {
     _settings = Boxed(wrappedValue: settings)

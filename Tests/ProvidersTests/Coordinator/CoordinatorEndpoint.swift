@@ -56,6 +56,8 @@ enum CoordinatorEndpoint: String, CaseIterable, Sendable {
     case .granted: "granted"
     case .unreadableGrant(_, let trouble): "unreadable grant\(words(trouble))"
     case .none(let lastUpdate): "none" + (lastUpdate.map { " \($0)" } ?? "")
+    case .conflict(let lastUpdate, let trouble):
+      "conflict" + (lastUpdate.map { " \($0)" } ?? "") + words(trouble)
     case .forbidden(let trouble): "forbidden\(words(trouble))"
     case .refused(let trouble): "refused\(words(trouble))"
     case .unanswered(let trouble): "unanswered\(words(trouble))"

@@ -38,7 +38,7 @@ struct CoordinatorTableTests {
   @Test("every status, with every kind of body", arguments: CoordinatorEndpoint.allCases)
   func everyStatus(endpoint: CoordinatorEndpoint) {
     let conclusive: [CoordinatorEndpoint: [Int: String]] = [
-      .request: [201: "unreadable grant", 204: "none", 409: "none", 403: "forbidden"],
+      .request: [201: "unreadable grant", 204: "none", 409: "conflict", 403: "forbidden"],
       .verify: [403: "invalid"],
       .put: [200: "accepted", 202: "pending", 403: "forbidden"],
       .patch: [
