@@ -35,7 +35,7 @@ install:
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	sed 's|@bindir@|$(bindir)|' install/hpr.service >$(DESTDIR)$(PREFIX)/lib/systemd/system/hpr.service
 
-# The tests, cheapest tier first; without the soak.
+# The tests, cheapest tier first, and at the end a short soak.
 test: needs lint
 	$(BUILD) --build-tests
 	Tests/Tools/run-tier 300 CoreTests
@@ -51,6 +51,8 @@ test-with-engine:
 	Tests/Tools/run-tier 600 ProvidersTests
 	Tests/Tools/run-tier 600 SandboxTests
 	Tests/Tools/run-tier 1200 IntegrationTests
+	timeout --kill-after=10 900 .build/debug/hpr-sandbox soak --hpr .build/debug/hpr --minutes 1.25 \
+	  --faults 5 --restarts 20 --patience 600 --seed $(if $(SEED),$(SEED),1)
 
 # The loop and the state file in virtual time, against everything that can go wrong. A failing seed
 # says how to see it again. SEEDS=1..10000 for more.

@@ -32,7 +32,7 @@ struct ReloadTests {
       style.follow(configuration)
       world = LiveWorld(
         configuration, systemID: "r_0123456789ab", transport: NoTransport(),
-        clock: WallAnchoredClock())
+        clock: WallAnchoredClock(), overrides: overrides)
       reload = Reload(
         of: configuration, at: path, environment: [:], overrides: overrides, style: style,
         world: world, inbox: inbox,
@@ -215,6 +215,47 @@ struct ReloadTests {
     #expect(settings.rules.pollInterval == .seconds(8))
     #expect(settings.pollCycles == 7)
     #expect(parts.style.level == .debug)
+  }
+
+  @Test("Clever Cloud is looked at as often as is configured, or as the command line says")
+  func lookInterval() async throws {
+    func text(_ interval: Int, zone: String = "par") -> String {
+      "state_file = \"s\"\njob_progress_poll_interval = \(interval)"
+        + Self.runner("a", "cc_orga_id = \"o\"\ncc_token = \"t\"\ncc_zone = \"\(zone)\"")
+        .replacing("local-docker", with: "clever-docker")
+    }
+    let a = RunnerName("a")
+    let parts = try Parts(text(7))
+    let first = try #require(parts.world.provider(of: a) as? CleverCloudProvider)
+    #expect(first.lookInterval == .seconds(7))
+    _ = try await parts.change(to: text(3))
+    // What is under way has the earlier provider, which keeps what it has read.
+    #expect(first.lookInterval == .seconds(3))
+    #expect((parts.world.provider(of: a) as? CleverCloudProvider)?.lookInterval == .seconds(3))
+    _ = try await parts.change(to: text(2, zone: "rbx"))
+    #expect(first.lookInterval == .seconds(2))
+    #expect((parts.world.provider(of: a) as? CleverCloudProvider)?.lookInterval == .seconds(2))
+    let fixed = try Parts(text(7), overrides: Overrides(jobProgressPollInterval: 4))
+    for interval in [5, 6] {
+      let provider = fixed.world.provider(of: a) as? CleverCloudProvider
+      #expect(provider?.lookInterval == .seconds(4))
+      _ = try await fixed.change(to: text(interval))
+    }
+  }
+
+  @Test("what is said of the inner runner follows its own keys")
+  func info() async throws {
+    let text = "state_file = \"s\"" + Self.runner("a")
+    let parts = try Parts(text)
+    for (more, shell, gpus) in [
+      ("", "bash", ""), ("shell = \"\"\n[runners.docker]\ngpus = \"all\"", "bash", "all"),
+      ("shell = \"pwsh\"\n[runners.docker]\ngpus = 1", "pwsh", ""),
+    ] {
+      _ = try await parts.change(to: text + more)
+      let client = parts.world.coordinator(of: RunnerName("a")) as? CoordinatorClient
+      #expect(client?.info.shell == shell)
+      #expect(client?.info.gpus == gpus)
+    }
   }
 
   @Test("another state file is told to count at the next start, and warnings are told")

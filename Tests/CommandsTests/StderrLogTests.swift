@@ -98,6 +98,7 @@ struct StderrLogTests {
     .stuck(Sample.key, "403"), .orphan(ResourceName("hpd-job-1f2e3d4c-1"), Sample.resourceID),
     .unreadableGrant(Sample.runner, "not JSON"), .polling(Sample.runner, whyNot: nil),
     .polling(Sample.runner, whyNot: "away"), .waiting(Sample.runner, "full"),
+    .jobCalls(Sample.runner, trouble: "502"), .jobCalls(Sample.runner, trouble: nil),
     .storage(failure: "full"), .storage(failure: nil),
     .anomaly(Sample.key, "odd"), .anomaly(nil, "odd"),
     .statistics(Statistics()),

@@ -68,4 +68,29 @@ struct MoveTests {
     #expect(journal.entries.contains("a status") && !journal.entries.contains("b status"))
     #expect(!provider.happened.contains(.call("delete")))
   }
+
+  /// Ports are exchanged before the state hears of it: a request that was decided on before goes
+  /// where the record of its job will say.
+  @Test("a request that was decided on before the move asks where the job will be asked about")
+  func decidedBefore() async {
+    let (clock, journal, inbox, provider) = (TestClock(), Journal(), Inbox(), FakeWorld())
+    let coordinators = Dictionary(
+      uniqueKeysWithValues: ["a", "b"].map {
+        ($0, PlayedCoordinator($0, .answers, clock, journal))
+      })
+    let world = Places(provider, coordinators)
+    for name in ["a", "b"] { coordinators[name]?.queue(Sample.payload(job: 1)) }
+    world.inForce.withLock { $0 = "b" }
+    let dispatcher = Dispatcher(
+      world: world, store: provider, clock: clock, inbox: inbox, record: { _ in })
+    let state = DispatcherState(
+      restoring: Snapshot(installation: "0123456789abcdef0123456789abcdef"),
+      settings: Self.settings("a"), at: clock.now)
+    async let ended = dispatcher.run(state)
+    await provider.waitFor(call: "launch")
+    await inbox.post(.stop)
+    #expect(await ended.snapshot.records.map(\.url) == ["a"])
+    #expect(journal.entries.contains("a request 1"))
+    #expect(!journal.entries.contains { $0.hasPrefix("b request") })
+  }
 }

@@ -139,6 +139,48 @@ extension OneAtATime {
         }
       }
       #expect(troubled.allSatisfy { $0 <= 1 }, "\(troubled)")
+      for kind in kinds {
+        // Silence that ends before its deadline is no trouble.
+        expectToldOnce(log, runner: kind.name, atLeast: kind.action == .hold ? 0 : 1)
+      }
+    }
+
+    /// Trouble with the calls about a runner's jobs is one line, and no second before it is over.
+    private static func expectToldOnce(_ log: String, runner: String, atLeast least: Int = 1) {
+      let own = log.split(separator: "\n").filter {
+        $0.contains("calls about jobs") && $0.split(separator: " ").contains("runner=\(runner)")
+      }
+      let fails = own.map { $0.contains(" warning calls about jobs fail ") }
+      #expect(fails.count { $0 } >= least && fails.first != false, "\(own)")
+      #expect(zip(fails, fails.dropFirst()).allSatisfy { $0 != $1 }, "\(own)")
+      #expect(own.allSatisfy { $0.contains("why=") || $0.contains("answered again") }, "\(own)")
+    }
+
+    @Test("nobody listens while a job lives and takes the last place: one line, and it goes on")
+    func refused() async throws {
+      try await Stage.play(global: "concurrent = 1") { stage in
+        let coordinator = stage.coordinator
+        let end = try await stage.runUntilTerminated { hpr in
+          let job = await stage.queue(Stage.endless)
+          try await stage.live([job], in: "running")
+          let before = try await stage.containers()
+          let fault = await coordinator.faults.add(Fault(.any, .refuse))
+          try await hpr.logs("calls about jobs fail")
+          // Nobody can count what is refused before a connection is there: time for some more tries.
+          try await Task.sleep(for: .seconds(4))
+          await coordinator.faults.release(fault)
+          #expect(try await stage.containers() == before)
+          #expect(try stage.phases() == [job: "running"])
+          try await stage.letEnd(before)
+          try await stage.allOver()
+          #expect(await coordinator.book(job)?.state == .success)
+        }
+        #expect(end.status == 0)
+        Self.expectToldOnce(end.log, runner: "sandbox")
+        let fails = end.log.split(separator: "\n").filter { $0.contains("calls about jobs fail") }
+        #expect(fails.count == 1, "\(fails)")
+        #expect(try await stage.leftovers().isEmpty)
+      }
     }
 
     /// The most memory that hpr may ever have had, in kilobytes: it takes 64 MB of an answer.

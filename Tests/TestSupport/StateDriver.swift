@@ -70,7 +70,7 @@ public struct StateDriver {
   /// The requests for jobs ordered in the last turn.
   public var requests: [(runner: RunnerName, number: Int, lastUpdate: String?)] {
     effects.compactMap {
-      if case .request(let runner, let number, let lastUpdate) = $0 {
+      if case .request(let runner, let number, let lastUpdate, _) = $0 {
         (runner, number, lastUpdate)
       } else {
         nil

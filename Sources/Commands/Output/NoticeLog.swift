@@ -58,7 +58,7 @@ struct NoticeLog: Sendable {
       case .stuck(let key, let why):
         self.init(.error, "resource cannot be deleted", key, ["why": "\(why)"])
       case .anomaly(let key, let what): self.init(.warning, "anomaly", key, ["what": "\(what)"])
-      case .orphan, .unreadableGrant, .polling, .waiting, .storage, .statistics:
+      case .orphan, .unreadableGrant, .polling, .jobCalls, .waiting, .storage, .statistics:
         self.init(general: notice)
       }
     }
@@ -76,6 +76,10 @@ struct NoticeLog: Sendable {
       case .polling(let runner, let why?):
         self.init(
           .warning, "runner is not asked for jobs", ["runner": "\(runner)", "why": "\(why)"])
+      case .jobCalls(let runner, nil):
+        self.init(.info, "calls about jobs are answered again", ["runner": "\(runner)"])
+      case .jobCalls(let runner, let why?):
+        self.init(.warning, "calls about jobs fail", ["runner": "\(runner)", "why": "\(why)"])
       case .waiting(let runner, let why):
         self.init(.debug, "runner waits", ["runner": "\(runner)", "why": "\(why)"])
       case .storage(let why?): self.init(.error, "state cannot be written", ["why": "\(why)"])

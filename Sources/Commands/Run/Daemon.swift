@@ -29,7 +29,7 @@ struct Daemon {
     let world = LiveWorld(
       configuration,
       systemID: SystemID.find(beside: configurationPath, installation: store.installation),
-      transport: transport, clock: clock, restoring: store.initial)
+      transport: transport, clock: clock, overrides: overrides, restoring: store.initial)
     let reload = Reload(
       of: configuration, at: configurationPath, environment: context.environment,
       overrides: overrides, style: style, world: world, inbox: inbox, logger: logger)

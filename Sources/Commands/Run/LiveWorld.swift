@@ -20,8 +20,11 @@ final class LiveWorld: DispatcherWorld {
     var coordinators: [CoordinatorClient] { [coordinator] + former }
 
     /// These in the place of earlier ones: what still belongs to those is kept.
-    func following(_ old: Ports?) -> Ports {
+    func following(_ old: Ports?, lookInterval: Duration) -> Ports {
       guard let old else { return self }
+      for provider in old.providers.values {
+        (provider as? CleverCloudProvider)?.look(every: lookInterval)
+      }
       var ports = self
       ports.former = old.coordinators.filter { $0.baseURL != coordinator.baseURL }
       ports.providers = old.providers.merging(providers) { before, after in
@@ -38,16 +41,19 @@ final class LiveWorld: DispatcherWorld {
   private let systemID: String
   private let transport: any HTTPTransport
   private let clock: WallAnchoredClock
+  private let overrides: Overrides
   private let ports: Mutex<[RunnerName: Ports]>
   private let known: Mutex<Known>
 
   init(
     _ configuration: Configuration, systemID: String, transport: any HTTPTransport,
-    clock: WallAnchoredClock, restoring snapshot: Snapshot? = nil
+    clock: WallAnchoredClock, overrides: Overrides = Overrides(),
+    restoring snapshot: Snapshot? = nil
   ) {
     self.systemID = systemID
     self.transport = transport
     self.clock = clock
+    self.overrides = overrides
     ports = Mutex([:])
     known = Mutex(
       Known(served: snapshot?.served ?? [], catalogues: snapshot?.catalogues ?? []))
@@ -82,7 +88,7 @@ final class LiveWorld: DispatcherWorld {
   /// under way goes on with those it has; a runner that is gone keeps its own for its records (R6).
   func follow(_ configuration: Configuration) {
     let known = known.withLock { $0 }
-    let interval = configuration.jobProgressPollInterval
+    let interval = overrides.applied(to: configuration).jobProgressPollInterval
     let tokens = ports.withLock { $0.mapValues(\.tokens) }
     let made = configuration.runners.map { runner in
       let former = (tokens[runner.name] ?? []).filter { $0 != runner.token }
@@ -95,7 +101,8 @@ final class LiveWorld: DispatcherWorld {
     ports.withLock { ports in
       for name in ports.keys { ports[name]?.isRemoved = true }
       for new in made {
-        ports[new.configuration.name] = new.following(ports[new.configuration.name])
+        let name = new.configuration.name
+        ports[name] = new.following(ports[name], lookInterval: interval)
       }
     }
   }
@@ -168,6 +175,8 @@ extension CoordinatorClient {
       info: RunnerInfo(
         name: "hpr", version: Version.number, revision: Version.commit, platform: "linux",
         architecture: Self.architecture, executor: "docker",
+        shell: runner.section["shell"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? "bash",
+        gpus: runner.section["docker"]?.table?["gpus"]?.string ?? "",
         features: RunnerInfo.features(adding: runner.innerRunnerFeatures),
         labels: (runner.section["labels"]?.table?.entries ?? []).compactMap { entry in
           entry.node.string.map { RunnerInfo.Label(name: entry.key, value: $0) }

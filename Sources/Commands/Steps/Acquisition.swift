@@ -51,7 +51,7 @@ struct Acquisition {
     switch await coordinator.requestJob(lastUpdate: nil) {
     case .granted(let bytes): return .job(bytes)
     case .unreadableGrant(let bytes, let trouble): return .unreadable(bytes, trouble)
-    case .none: return .none
+    case .none, .conflict: return .none
     case .forbidden(let trouble): return .refused(trouble, isFinal: true)
     case .refused(let trouble): return .refused(trouble, isFinal: trouble.kind == .limited)
     case .unanswered(let trouble): return .refused(trouble, isFinal: false)

@@ -2,8 +2,10 @@
 extension Dispatcher {
   func perform(_ effect: Effect) async {
     switch effect {
-    case .request(let runner, let number, let lastUpdate):
-      let answer = await world.coordinator(of: runner)?.requestJob(lastUpdate: lastUpdate)
+    case .request(let runner, let number, let lastUpdate, let url):
+      // Whoever is asked is whom a job's record will name, also if the runner is moved just now.
+      let coordinator = world.coordinator(of: runner, at: url)
+      let answer = await coordinator?.requestJob(lastUpdate: lastUpdate)
       await inbox.post(.requested(runner, number: number, answer ?? .unanswered(noRunner)))
     case .verify(let runner):
       let answer = await world.coordinator(of: runner)?.verify()

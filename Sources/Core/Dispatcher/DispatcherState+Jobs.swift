@@ -9,6 +9,7 @@ extension DispatcherState {
   ) {
     noticeProvider(event, of: key.runner, at: now)
     doubtProvider(event, of: key.runner, at: now)
+    noticeCall(event, of: key, at: now, &effects)
     noteServed(event, of: key, at: now)
     guard let index = lives.index(forKey: key), let runner = polling[key.runner] else {
       if case .created(.created(let id, _)) = event {

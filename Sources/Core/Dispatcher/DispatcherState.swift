@@ -84,6 +84,7 @@ public struct DispatcherState: Sendable {
     poll(at: now, &effects)
     reconcile(at: now, &effects)
     conclude(at: now, &effects)
+    concludeCalls(at: now, &effects)
     tellStatistics(at: now, &effects)
     wakeAt = nextWake(after: now)
     anomalies += effects.count { if case .note(.anomaly) = $0 { true } else { false } }
@@ -121,7 +122,10 @@ public struct DispatcherState: Sendable {
     }
     consider(nextTick)
     guard !isStopping else { return next }
-    for runner in polling.values { consider(nextAct(of: runner, after: now)) }
+    for runner in polling.values {
+      consider(nextAct(of: runner, after: now))
+      consider(nextCalm(of: runner))
+    }
     if let provision = nextProvision, provision > now { consider(provision) }
     if isStatisticsDue { consider(told.next) }
     return next

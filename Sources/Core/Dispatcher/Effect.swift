@@ -1,7 +1,8 @@
 /// An order to the world. Effects carry ids and values only, so that they compare.
 public enum Effect: Sendable, Hashable {
-  /// Ask for a job. `number` tells the requests of a runner apart.
-  case request(RunnerName, number: Int, lastUpdate: String?)
+  /// Ask the coordinator at `url` for a job, the one in force for nil. `number` tells the requests
+  /// of a runner apart.
+  case request(RunnerName, number: Int, lastUpdate: String?, url: String?)
   /// Ask whether the runner's token is known.
   case verify(RunnerName)
   /// Ask whether the runner's provider can be used.

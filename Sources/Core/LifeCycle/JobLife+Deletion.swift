@@ -21,10 +21,18 @@ extension JobLife {
       confirmedGone(turn)
     case .no(let trouble, let credentials):
       retry(.delete, after: trouble, turn, longest: .seconds(credentials ? 900 : 300))
-      turn.note(.stuck(record.key, trouble.summary))
+      tellStuck(trouble, &turn)
     case .unknown(let trouble):
       retry(.delete, after: trouble, turn)
     }
+  }
+
+  /// The log is told once, and again when the refusal is another.
+  private mutating func tellStuck(_ trouble: Trouble, _ turn: inout Turn) {
+    let words = trouble.summary.withoutDetails
+    guard work.toldStuck != words else { return }
+    work.toldStuck = words
+    turn.note(.stuck(record.key, trouble.summary))
   }
 
   /// With a create whose answer was lost, one confirmation is not believed.

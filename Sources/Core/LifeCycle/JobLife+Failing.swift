@@ -13,7 +13,7 @@ extension JobLife {
       return
     }
     wake(at: end)
-    guard work.updateRefused == nil else { return }
+    guard work.updateRefused == nil, !work.reasonForbidden else { return }
     let needsReason = failure.message != nil && !work.reasonAppended
     begin(needsReason ? .appendReason : .report, &turn)
   }
@@ -36,8 +36,8 @@ extension JobLife {
     where next != record.traceOffset && work.corrections < JobRules.mostCorrections:
       work.corrections += 1
       record.traceOffset = next
-    case .forbidden(let status, let trouble):
-      forbiddenReason(status, trouble, &turn)
+    case .forbidden(_, let trouble):
+      forbiddenReason(trouble, turn)
     case .outOfRange:
       work.reasonAppended = true
     case .refused(let trouble):
@@ -49,19 +49,19 @@ extension JobLife {
   }
 
   /// Either the job is over, or its log takes no more, or it was not the coordinator who spoke: what
-  /// it says of the job itself tells. A question sent earlier does not.
-  private mutating func forbiddenReason(
-    _ status: JobStatus?, _ trouble: Trouble, _ turn: inout Turn
-  ) {
+  /// it says of the job itself tells. A question sent earlier does not. That the log was refused is
+  /// no half of the answer that the job is over: only a refused PUT is (R4).
+  private mutating func forbiddenReason(_ trouble: Trouble, _ turn: Turn) {
     retry(.appendReason, after: trouble, turn)
     work.reasonForbidden = true
-    if work.underWay.contains(.ask) { work.askIsStale = true }
-    refusedUpdate(status, &turn)
+    work.askIsStale = work.underWay.contains(.ask)
+    work.due[.ask] = turn.now
   }
 
   /// The coordinator was heard after it had refused the sentence: true is "the job executes".
   mutating func judgeForbiddenReason(isExecuting: Bool) {
-    if work.reasonForbidden, isExecuting, !work.askIsStale { work.reasonAppended = true }
+    guard work.reasonForbidden, !work.askIsStale else { return }
+    if isExecuting { work.reasonAppended = true }
     work.reasonForbidden = false
   }
 

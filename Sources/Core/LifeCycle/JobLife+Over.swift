@@ -3,7 +3,11 @@
 extension JobLife {
   mutating func heartbeatAnswered(_ answer: JobUpdateAnswer, _ turn: inout Turn) {
     succeed(.heartbeat, turn)
-    if case .forbidden = answer {} else { work.asksFirst = false }
+    if case .forbidden = answer {
+    } else {
+      work.asksFirst = false
+      judgeForbiddenReason(isExecuting: false)
+    }
     if record.phase == .acquired { work.isRestored = false }
     switch answer {
     case .accepted(let status):
@@ -36,8 +40,9 @@ extension JobLife {
         resourceOutlived(ended, &turn)
       }
     case .unauthorized:
-      if let status = work.updateRefused { return finish(status, &turn) }
-      work.askRefused = true
+      if let other = work.updateRefused, adds(other.at, turn) { return finish(other.status, &turn) }
+      work.updateRefused = nil
+      work.askRefused = turn.now
       work.due[.heartbeat] = turn.now
     case .unknown(let trouble):
       postpone(.ask, trouble, turn)
@@ -48,20 +53,27 @@ extension JobLife {
 
   /// The coordinator refused an update with 403.
   mutating func refusedUpdate(_ status: JobStatus?, _ turn: inout Turn) {
-    if work.askRefused { return finish(status, &turn) }
-    work.updateRefused = .some(status)
+    if let other = work.askRefused, adds(other, turn) { return finish(status, &turn) }
+    work.askRefused = nil
+    work.updateRefused = RefusedUpdate(at: turn.now, status: status)
     work.due[.ask] = turn.now
   }
 
-  /// Asks the other half of the question at once.
+  /// Whether an earlier refusal says something together with the one that comes now. Two that are
+  /// far apart need not have one reason: then the later one is the first half of a new answer.
+  private func adds(_ earlier: Instant, _ turn: Turn) -> Bool {
+    turn.now <= earlier + JobRules.refusalHolds
+  }
+
+  /// Asks the other half of the question at once, and what a refused sentence means.
   mutating func pursueOver(_ turn: inout Turn) {
     guard record.phase.isOnGoodPath || record.phase == .failing else { return }
-    if work.updateRefused != nil { begin(.ask, &turn) }
-    if work.askRefused { begin(.heartbeat, &turn) }
+    if work.updateRefused != nil || work.reasonForbidden { begin(.ask, &turn) }
+    if work.askRefused != nil { begin(.heartbeat, &turn) }
   }
 
   mutating func forgetRefusals() {
-    work.askRefused = false
+    work.askRefused = nil
     work.updateRefused = nil
   }
 

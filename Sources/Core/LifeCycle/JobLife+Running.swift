@@ -3,13 +3,19 @@
 extension JobLife {
   mutating func pursueRunning(_ turn: inout Turn) {
     begin(.ask, &turn)
-    if work.resourceEnded == nil { begin(.awaitEnd, &turn) }
+    if work.resourceEnded == nil { awaitEnd(&turn) }
     tellIfOverdue(&turn)
     guard let since = record.cancelingSince else { return }
     let end = since + JobRules.cancelingPatience
     guard turn.now >= end else { return wake(at: end) }
     // After a restart the coordinator is asked first (R3).
     if !work.isRestored { reportCanceled(&turn) }
+  }
+
+  private mutating func awaitEnd(_ turn: inout Turn) {
+    guard !work.underWay.contains(.awaitEnd) else { return }
+    begin(.awaitEnd, &turn)
+    if work.underWay.contains(.awaitEnd) { work.awaitsEndSince = turn.now }
   }
 
   /// Nothing is concluded from the clock; the operator may want to look.
@@ -23,13 +29,17 @@ extension JobLife {
 
   mutating func endAnswered(_ condition: ResourceCondition, _ turn: inout Turn) {
     guard record.phase == .running else { return }
+    // A wait that has lasted begins no row of failures with what ended earlier ones.
+    if let since = work.awaitsEndSince, turn.now >= since + JobRules.lastingWait {
+      work.failures[.awaitEnd] = nil
+    }
     switch condition {
     case .ended(let trouble, let log):
       resourceEnded(trouble, log: log, &turn)
     case .gone:
       resourceEnded(Trouble("the machine is gone"), log: "", &turn)
     case .pending, .alive:
-      retry(.awaitEnd, after: Trouble("the wait for the machine's end was cut short"), turn)
+      succeed(.awaitEnd, turn)
     case .unknown(let trouble):
       retry(.awaitEnd, after: trouble, turn, longest: .seconds(30))
     }
@@ -53,10 +63,9 @@ extension JobLife {
     switch answer {
     case .accepted(let next, _) where next == record.traceOffset: failAfterEnd(ended, &turn)
     case .accepted, .outOfRange: work.endWasHeard = true
-    case .forbidden(let status, let trouble):
+    // A refused log is no half of the answer that the job is over (R4), which is asked after anyway.
+    case .forbidden(_, let trouble), .refused(let trouble), .unknown(let trouble):
       record.lastError = trouble.summary
-      refusedUpdate(status, &turn)
-    case .refused(let trouble), .unknown(let trouble): record.lastError = trouble.summary
     }
   }
 

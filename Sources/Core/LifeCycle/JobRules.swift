@@ -35,6 +35,11 @@ public struct JobRules: Sendable, Hashable {
   static let firstWordPatience = Duration.seconds(60)
   /// How long a job may run on after its resource has ended, by the coordinator's word.
   static let endedPatience = Duration.seconds(60)
+  /// How long one refusal waits for the other, of which both together say that a job is over: the
+  /// other is asked at once, and answered within its deadline of half that time.
+  static let refusalHolds = Duration.seconds(60)
+  /// From when on a wait for a machine's end counts as one that was begun well.
+  static let lastingWait = Duration.seconds(60)
   /// How long a job may run beyond its own timeout before that is told.
   static let overduePatience = Duration.seconds(3600)
   /// How often the place of the failure's sentence in the log is corrected.

@@ -24,7 +24,7 @@ public enum Notice: Sendable, Hashable {
   case over(JobKey, JobStatus?)
   /// Nothing is owed any more; the record is gone.
   case dropped(JobKey, JobStatus?)
-  /// The provider refuses to delete.
+  /// The provider refuses to delete. Told once for each refusal that is another.
   case stuck(JobKey, String)
   /// A resource that bears our mark and is in no record goes.
   case orphan(ResourceName, ResourceID)
@@ -33,6 +33,9 @@ public enum Notice: Sendable, Hashable {
   /// A runner's provider or coordinator is in trouble, or in another, and which; or no more. Told
   /// once for each change.
   case polling(RunnerName, whyNot: String?)
+  /// Calls about a runner's jobs fail, and how; or are answered again. Told once for each kind of
+  /// trouble until it is over.
+  case jobCalls(RunnerName, trouble: String?)
   /// A runner is not asked because a limit has no room, or others come first.
   case waiting(RunnerName, String)
   /// The state file cannot be written, or can again.

@@ -28,16 +28,18 @@ struct Work: Sendable, Hashable {
   var launchInDoubt = false
   /// The executor of the runner, for a job that has no resource yet.
   var executor = Executor.localDocker
-  /// `GET /job` said 401.
-  var askRefused = false
-  /// `PUT` said 403, with the coordinator's word on the job.
-  var updateRefused: JobStatus??
+  /// When `GET /job` said 401.
+  var askRefused: Instant?
+  /// When `PUT` said 403, with the coordinator's word on the job.
+  var updateRefused: RefusedUpdate?
   /// The sentence is in the log.
   var reasonAppended = false
   /// The log was refused with 403, and whether the job still executes is being asked.
   var reasonForbidden = false
   /// How often the sentence's place in the log was corrected.
   var corrections = 0
+  /// Since when the resource's own end is waited for.
+  var awaitsEndSince: Instant?
   /// The resource has ended by itself: when hpr learnt it, and its last words.
   var resourceEnded: EndedResource?
   /// Whether the log of the job whose resource has ended is known to have been written to.
@@ -48,6 +50,8 @@ struct Work: Sendable, Hashable {
   /// The order to delete under way was given before the resource was known to exist, so its "gone"
   /// proves nothing.
   var deletionIsStale = false
+  /// The refusal to delete that the log knows of, without what varies.
+  var toldStuck: String?
   /// It was told that the job runs far beyond its own timeout.
   var isToldOverdue = false
   /// The catalogue was refreshed once already.
@@ -67,6 +71,14 @@ struct Work: Sendable, Hashable {
   var absences = 0
   /// When something is due next; found anew with each `pursue`.
   var wakeAt: Instant?
+}
+
+/// A refused `PUT`.
+struct RefusedUpdate: Sendable, Hashable {
+  /// When it was answered.
+  var at: Instant
+  /// The coordinator's word on the job.
+  var status: JobStatus?
 }
 
 /// A resource that has ended by itself.

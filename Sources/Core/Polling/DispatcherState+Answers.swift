@@ -24,7 +24,7 @@ extension DispatcherState {
       // An answer that broke off is the coordinator's trouble, a payload that makes no sense is
       // its job's.
       if isSalvaged, trouble.kind == nil || trouble.kind == .unreadable { answer = .salvaged }
-    case .none, .forbidden, .refused, .unanswered: break
+    case .none, .conflict, .forbidden, .refused, .unanswered: break
     }
     if let asked, number >= polling[name]?.judgedFrom ?? 0 {
       judge(name, by: answer, to: asked, at: now)
@@ -43,6 +43,9 @@ extension DispatcherState {
       if settings.repollsAtOnce, !payload.isEmpty { runner.nextRequest = now }
     case .none(let lastUpdate):
       runner.trust()
+      runner.gotNothing(lastUpdate, to: asked, at: now, interval: settings.checkInterval)
+    case .conflict(let lastUpdate, let trouble):
+      runner.trust(conflict: trouble, at: now)
       runner.gotNothing(lastUpdate, to: asked, at: now, interval: settings.checkInterval)
     case .forbidden(let trouble):
       runner.forbidden += 1
@@ -96,6 +99,14 @@ extension RunnerPolling {
     unhealthyUntil = nil
     pressed = 0
     trouble = nil
+    conflicts = nil
+  }
+
+  /// A request was answered, with a conflict.
+  fileprivate mutating func trust(conflict: Trouble, at now: Instant) {
+    let since = conflicts?.since ?? now
+    trust()
+    conflicts = Conflicts(since: since, last: now, trouble: conflict)
   }
 
   /// The runner reserves nothing until its coordinator has been verified again, which waits as long

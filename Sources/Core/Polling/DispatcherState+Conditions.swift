@@ -53,9 +53,9 @@ extension DispatcherState {
     if runner.isRemoved { return obstacle }
     if let obstacle, obstacle.condition.isTrouble || runner.inFlight.isEmpty {
       let isMinor = obstacle.condition == .capacity || obstacle.condition == .yielding
-      return isMinor ? runner.coordinatorTrouble ?? obstacle : obstacle
+      return isMinor ? runner.coordinatorTrouble ?? runner.constantConflict ?? obstacle : obstacle
     }
-    return runner.standing == .sound ? nil : runner.coordinatorTrouble
+    return runner.standing == .sound ? runner.constantConflict : runner.coordinatorTrouble
   }
 }
 
@@ -63,6 +63,14 @@ extension RunnerPolling {
   /// What the coordinator's last answers have against asking it.
   var coordinatorTrouble: Obstacle? {
     trouble.map { Obstacle(coordinator: $0, leftAloneUntil: unhealthyUntil) }
+  }
+
+  /// That it has been answered with conflicts only, for long. It is asked all the same.
+  fileprivate var constantConflict: Obstacle? {
+    guard let conflicts, conflicts.isSuspicious else { return nil }
+    return Obstacle(
+      .coordinator(.refused, "conflict"),
+      "\(conflicts.trouble.summary), and nothing else since \(conflicts.since.iso8601)")
   }
 
   /// What the log has to be told; nil if it knows.

@@ -13,10 +13,7 @@ extension DispatcherState {
       polling[runner.name] = standing
     }
     weigh()
-    guard let interval = settings.orphanCheckInterval else { return }
-    for name in polling.keys where polling[name]?.nextListing == nil {
-      polling[name]?.nextListing = now + interval
-    }
+    scheduleListings()
   }
 
   /// The records that waited for a runner of that name go on with it.
@@ -81,13 +78,13 @@ extension DispatcherState {
     lastTurn += 1
     runner.lastTurn = lastTurn
     runner.turns += 1
+    let url = runner.settings.url
     runner.inFlight[lastRequest] = RunnerPolling.Asked(
-      sent: now, url: runner.settings.url, mayBeHeld: lastUpdate != nil,
-      isRepeat: runner.repeatsNext)
+      sent: now, url: url, mayBeHeld: lastUpdate != nil, isRepeat: runner.repeatsNext)
     runner.repeatsNext = false
     runner.nextRequest = now + settings.checkInterval
     polling[name] = runner
-    return .request(name, number: lastRequest, lastUpdate: lastUpdate)
+    return .request(name, number: lastRequest, lastUpdate: lastUpdate, url: url)
   }
 
   /// Whether it may still be asked, where the number of requests is limited.

@@ -39,18 +39,20 @@ struct Obstacle: Sendable, Hashable {
 
   /// A provider that is away.
   init(providerAway why: String) {
-    self.init(.provider(Self.withoutDetails(why)), "its provider is away: \(why)")
+    self.init(.provider(why.withoutDetails), "its provider is away: \(why)")
   }
 
   /// Trouble with the coordinator, for which the runner is left alone, if it is.
   init(coordinator trouble: Trouble, leftAloneUntil end: Instant? = nil) {
-    let words = trouble.kind == nil ? Self.withoutDetails(trouble.summary) : ""
+    let words = trouble.kind == nil ? trouble.summary.withoutDetails : ""
     let rest = end.map { "; the runner is left alone until \($0.iso8601)" } ?? ""
     self.init(.coordinator(trouble.kind, words), trouble.summary + rest)
   }
+}
 
+extension String {
   /// The words that hold no digit: ids, times and sizes differ from one look to the next.
-  private static func withoutDetails(_ text: String) -> String {
-    text.split(separator: " ").filter { !$0.contains(where: \.isNumber) }.joined(separator: " ")
+  var withoutDetails: String {
+    split(separator: " ").filter { !$0.contains(where: \.isNumber) }.joined(separator: " ")
   }
 }

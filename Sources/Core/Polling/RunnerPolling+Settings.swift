@@ -21,6 +21,7 @@ extension RunnerPolling {
     forbidden = 0
     pressed = 0
     trouble = nil
+    conflicts = nil
     restUntil = nil
     lastUpdate = nil
     repeatsNext = false

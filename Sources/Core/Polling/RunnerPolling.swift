@@ -63,6 +63,8 @@ struct RunnerPolling: Sendable, Hashable {
   var unhealthyUntil: Instant?
   /// The last trouble with the coordinator, until a request is answered.
   var trouble: Trouble?
+  /// Requests in a row that were answered with a conflict and nothing else.
+  var conflicts: Conflicts?
   /// How it stands with the provider.
   var provider = Provider.unknown
   /// When the provider may be checked.
@@ -81,6 +83,8 @@ struct RunnerPolling: Sendable, Hashable {
   var waitingSince: Instant?
   /// How often in a row it was asked without room left for others, and had no good answer.
   var pressed = 0
+  /// When its accounts were listed last, or are since.
+  var lastListing: Instant?
   /// When its accounts are listed next; nil is never.
   var nextListing: Instant?
   /// Whether a listing is under way.
@@ -99,6 +103,21 @@ struct RunnerPolling: Sendable, Hashable {
   var isCheckedAnew = false
   /// The trouble that the log knows of.
   var told: Obstacle.Condition?
+  /// Trouble with calls about its jobs; nil while these are answered.
+  var callTrouble: CallTrouble?
+
+  /// A row of conflicts.
+  struct Conflicts: Sendable, Hashable {
+    /// When the first came.
+    var since: Instant
+    /// When the last came.
+    var last: Instant
+    /// What the last said.
+    var trouble: Trouble
+
+    /// Whether there is more to it than others who are quicker: then the operator hears of it.
+    var isSuspicious: Bool { last >= since + .seconds(300) }
+  }
 
   init(_ settings: RunnerSettings, at now: Instant) {
     _settings = Boxed(wrappedValue: settings)

@@ -25,9 +25,12 @@ public enum JobRequestAnswer: Sendable, Hashable {
   /// 201 whose body was cut or is no payload: what there is of it. The job's id and token may
   /// still be readable, and then the job is failed with a sentence.
   case unreadableGrant(bytes: [UInt8], Trouble)
-  /// 204 or 409: no job now; `lastUpdate` if the header was there and not empty. After a conflict
-  /// (409) it is the value that was sent, since nothing was given back for a change.
+  /// 204: no job now; `lastUpdate` if the header was there and not empty.
   case none(lastUpdate: String?)
+  /// 409: no job now, for somebody else took it, or the queue is busy. Routine, unless it is all that
+  /// ever comes. `lastUpdate` is the value that was sent, where the answer has none: nothing was
+  /// given back for a change.
+  case conflict(lastUpdate: String?, Trouble)
   /// 403: the runner's token is not (or no longer) accepted. It alone counts against health.
   case forbidden(Trouble)
   /// Any other status: 429, 5xx, 400, 413, 422, a redirection, an answer that is not GitLab's.

@@ -203,7 +203,7 @@ public enum DeleteAnswer: Sendable, Hashable {
   case gone
   /// Refused; to be tried again. `credentials` tells a 401 or 403 apart.
   case no(Trouble, credentials: Bool)
-  /// Not known; to be tried again.
+  /// Not known, or nobody was reached who could refuse; to be tried again.
   case unknown(Trouble)
 }
 

@@ -10,8 +10,17 @@ extension DispatcherState {
         let next = runner.nextListing, next <= now
       else { continue }
       polling[name]?.isListing = true
+      polling[name]?.lastListing = now
       polling[name]?.nextListing = settings.orphanCheckInterval.map { now + $0 }
       effects.append(.list(name, also: furtherAccounts(of: name)))
+    }
+  }
+
+  /// The interval in force runs from the last listing; the first is due whatever it is.
+  mutating func scheduleListings() {
+    for name in polling.keys {
+      guard let last = polling[name]?.lastListing else { continue }
+      polling[name]?.nextListing = settings.orphanCheckInterval.map { last + $0 }
     }
   }
 

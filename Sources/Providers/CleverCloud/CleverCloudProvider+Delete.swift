@@ -67,7 +67,8 @@ extension CleverCloudProvider {
   private func answer(to failure: CleverFailure, _ attempt: String) -> DeleteAnswer {
     // A tenant that cannot be found now is nothing that the organisation has refused.
     if case .unresolved(let trouble) = failure { return .unknown(trouble) }
-    return failure.refusal == nil
+    // One that is away has refused nothing either.
+    return failure.refusal == nil || failure.refusal == .away
       ? .unknown(failure.trouble(attempt))
       : .no(failure.trouble(attempt), credentials: failure.isOfCredentials)
   }

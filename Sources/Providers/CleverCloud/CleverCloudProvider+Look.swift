@@ -18,6 +18,14 @@ extension CleverCloudProvider {
     }
   }
 
+  /// Between looks at the deployments of an organisation.
+  public var lookInterval: Duration { deployments.interval.withLock { $0 } }
+
+  /// Changes that, also for waits that are under way: from their next look on.
+  public func look(every interval: Duration) {
+    deployments.interval.withLock { $0 = interval }
+  }
+
   /// Waits until the deployment has ended.
   public func end(of resource: Resource) async -> ResourceCondition {
     while true {
@@ -27,7 +35,7 @@ extension CleverCloudProvider {
       case .pending, .alive: break
       }
       do {
-        try await clock.sleep(settings.lookInterval)
+        try await clock.sleep(lookInterval)
       } catch {
         return .unknown(Trouble("the wait for the end of \(resource.name) was cancelled"))
       }

@@ -28,7 +28,7 @@ public struct CleverCloudSettings: Sendable, Hashable {
   public var repositoryTimeout: Duration
   /// Between looks at whether it is there.
   public var repositoryStep: Duration
-  /// Between looks at an organisation's deployments; all jobs share one look.
+  /// Between looks at an organisation's deployments at first; all jobs share one look.
   public var lookInterval: Duration
   /// Whom to trust.
   public var tls: TLSIdentity

@@ -14,11 +14,14 @@ final class OrganisationDeployments: Sendable {
   }
   private let api: CleverAPI
   private let clock: Timepiece
+  /// Between readings.
+  let interval: Lock<Duration>
   private let readings = Lock<[Account: SharedReading<Outcome>]>([:])
 
   init(_ api: CleverAPI, clock: Timepiece) {
     self.api = api
     self.clock = clock
+    interval = Lock(api.settings.lookInterval)
   }
 
   /// The deployments as they were read within the interval; a failure is shared as long.
@@ -29,7 +32,7 @@ final class OrganisationDeployments: Sendable {
       readings[account] = reading
       return reading
     }
-    let oldest = clock.now().before(api.settings.lookInterval)
+    let oldest = clock.now().before(interval.withLock { $0 })
     let outcome = await reading.value(at: clock.now) {
       $0.began > oldest
     } read: {

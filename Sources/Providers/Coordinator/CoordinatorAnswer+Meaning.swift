@@ -9,7 +9,7 @@ extension CoordinatorAnswer {
     if isForeign { return .refused(trouble) }
     switch status {
     case 204: return .none(lastUpdate: lastUpdate)
-    case 409: return .none(lastUpdate: lastUpdate ?? sent)
+    case 409: return .conflict(lastUpdate: lastUpdate ?? sent, trouble)
     case 403: return .forbidden(trouble)
     default: return .refused(trouble)
     }

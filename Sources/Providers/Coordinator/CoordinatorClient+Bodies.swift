@@ -39,8 +39,12 @@ extension CoordinatorClient {
     writer.field("platform", info.platform)
     writer.field("architecture", info.architecture)
     writer.field("executor", info.executor)
+    writer.field("shell", info.shell)
     writer.beginObject("features")
     for feature in info.features { writer.field(feature, true) }
+    writer.endObject()
+    writer.beginObject("config")
+    writer.field("gpus", info.gpus)
     writer.endObject()
     if !info.labels.isEmpty {
       writer.beginObject("labels")

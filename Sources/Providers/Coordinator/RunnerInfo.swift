@@ -12,6 +12,10 @@ public struct RunnerInfo: Sendable, Hashable {
   public var architecture: String
   /// The executor inside the resource, which is what jobs see: `docker`.
   public var executor: String
+  /// The shell that runs a job's script: the inner runner's, `bash` unless it is configured.
+  public var shell: String
+  /// The graphics processors that a job gets, as configured for the inner runner; empty is none.
+  public var gpus: String
   /// What is advertised; see `features(adding:)`.
   public var features: [String]
   /// The operator's labels, name and value, sent where there are any.
@@ -34,7 +38,8 @@ public struct RunnerInfo: Sendable, Hashable {
   /// Joins the parts.
   public init(
     name: String, version: String, revision: String, platform: String, architecture: String,
-    executor: String, features: [String] = RunnerInfo.features(adding: []), labels: [Label] = []
+    executor: String, shell: String = "bash", gpus: String = "",
+    features: [String] = RunnerInfo.features(adding: []), labels: [Label] = []
   ) {
     self.name = name
     self.version = version
@@ -42,6 +47,8 @@ public struct RunnerInfo: Sendable, Hashable {
     self.platform = platform
     self.architecture = architecture
     self.executor = executor
+    self.shell = shell
+    self.gpus = gpus
     self.features = features
     self.labels = labels
   }

@@ -62,6 +62,8 @@ extension DockerProvider {
 
   private static func answer(to failure: EngineFailure, _ attempt: String) -> DeleteAnswer {
     switch failure.verdict(attempt) {
+    // An engine that is away has refused nothing.
+    case .no(let refusal) where refusal.kind == .away: .unknown(refusal.trouble)
     case .no(let refusal): .no(refusal.trouble, credentials: refusal.kind == .credentials)
     case .unknown(let trouble): .unknown(trouble)
     }

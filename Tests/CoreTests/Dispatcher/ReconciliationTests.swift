@@ -180,4 +180,39 @@ struct ReconciliationTests {
       #expect(listings(driver) == 0, "the last one has not ended")
     }
   }
+
+  @Test("a changed interval counts from the last listing, and 0 lists no more")
+  func changedInterval() {
+    func lists(_ driver: StateDriver) -> Bool {
+      driver.effects.contains { if case .list = $0 { true } else { false } }
+    }
+    var driver = StateDriver { $0.orphanCheckInterval = .seconds(3000) }
+    driver.take(.providerChecked(Sample.runner, .available))
+    #expect(lists(driver))
+    driver.take(.listingsEnded(Sample.runner))
+    func reload(_ interval: Duration?, after wait: Duration) {
+      driver.pass(wait)
+      #expect(!lists(driver))
+      var settings = driver.settings
+      settings.orphanCheckInterval = interval
+      driver.take(.configured(settings))
+    }
+    reload(.seconds(60), after: .seconds(20))
+    #expect(!lists(driver))
+    driver.pass(.seconds(39))
+    #expect(!lists(driver))
+    driver.pass(.seconds(1))
+    #expect(lists(driver), "sixty seconds after the last one, not three thousand")
+    driver.take(.listingsEnded(Sample.runner))
+    // A longer one counts from there too, none is never.
+    reload(.seconds(600), after: .seconds(30))
+    driver.pass(.seconds(569))
+    #expect(!lists(driver))
+    reload(nil, after: .zero)
+    driver.pass(.seconds(6000))
+    #expect(!lists(driver))
+    // What is overdue by the new interval is due at once.
+    reload(.seconds(60), after: .zero)
+    #expect(lists(driver))
+  }
 }

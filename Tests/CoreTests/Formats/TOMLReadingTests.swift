@@ -65,6 +65,19 @@ import Testing
       "x = \"\\q\"",
       "line 1, column 6: TOML knows no such escape; a backslash itself is written \"\\\\\"."
     ),
+    // Escapes of TOML 1.1, which 1.0 does not know.
+    (
+      "x = \"\\e\"",
+      "line 1, column 6: TOML knows no such escape; a backslash itself is written \"\\\\\"."
+    ),
+    (
+      "x = \"\"\"\\e[0m\"\"\"",
+      "line 1, column 8: TOML knows no such escape; a backslash itself is written \"\\\\\"."
+    ),
+    (
+      "\"\\x41\" = 1",
+      "line 1, column 2: TOML knows no such escape; a backslash itself is written \"\\\\\"."
+    ),
     ("x = \"\\ud800\"", "line 1, column 6: This escape names no character."),
     (
       "x = \"a\0\"",

@@ -87,9 +87,9 @@ struct FailingTests {
     job.take(.mustFail(.systemFailure, "because"))
     job.take(.appended(.forbidden(nil, Sample.trouble)))
     job.take(.asked(.executing(.running)))
-    #expect(!job.underWay.contains(.report))
-    job.pass(.seconds(5))
-    #expect(job.underWay.contains(.appendReason))
+    #expect(job.orders == [.ask] && !job.underWay.contains(.report))
+    job.take(.asked(.executing(.running)))
+    #expect(job.orders == [.report])
   }
 
   @Test("202 is repeated after the wait")
@@ -164,5 +164,30 @@ struct FailingTests {
     }
     job.take(.deleted(.gone))
     #expect(job.life.isOver)
+  }
+
+  @Test("a refused deletion is told once, and again when it is refused for another reason")
+  func stuck() {
+    var job = LifeDriver(in: .running)
+    job.pass(.seconds(10))
+    job.take(.asked(.unauthorized))
+    job.take(.heartbeat(.forbidden(.success, Sample.trouble)))
+    let refusals = (1...20).map { "409 in use (request 0a\($0))" } + ["403", "403", "401 why"]
+    var told: [String] = []
+    for why in refusals.map({ Trouble("cannot delete it: \($0)") }) {
+      job.take(.deleted(.no(why, credentials: false)))
+      told += job.effects.compactMap {
+        if case .note(.stuck(_, let text)) = $0 { text } else { nil }
+      }
+      // Nobody there in between is no change.
+      for answer in [nil, DeleteAnswer.unknown(Sample.trouble)] {
+        if let answer { job.take(.deleted(answer)) }
+        #expect(!job.effects.contains(.note(.stuck(Sample.key, Sample.trouble.summary))))
+        if let wake = job.life.wakeAt { job.pass(job.now.duration(to: wake)) }
+        #expect(job.underWay.contains(.delete))
+      }
+    }
+    let expected = ["409 in use (request 0a1)", "403", "401 why"]
+    #expect(told == expected.map { "cannot delete it: \($0)" })
   }
 }

@@ -128,8 +128,10 @@ struct LaunchTests {
     job.take(.ended(.gone))
     job.take(.asked(.executing(.running)))
     job.take(.probed(.forbidden(.success, Sample.trouble)))
-    #expect(job.phase == .running && job.underWay.contains(.ask))
+    #expect(job.phase == .running && !job.underWay.contains(.ask))
+    job.pass(.seconds(10))
     job.take(.asked(.unauthorized))
+    job.take(.heartbeat(.forbidden(.success, Sample.trouble)))
     #expect(job.phase == .decommissioning && job.record.result == .success)
   }
 

@@ -39,6 +39,26 @@ struct OverTests {
     #expect(!job.orders.contains(.delete))
   }
 
+  @Test("is not answered by two refusals that lie far apart, but by the next of each")
+  func farApart() {
+    var job = LifeDriver(in: .running)
+    job.take(.heartbeat(.accepted(.running)))
+    job.pass(.seconds(10))
+    job.take(.asked(.unauthorized))
+    #expect(job.underWay.contains(.heartbeat))
+    // The question after the job has no answer, so that the refusal is not renewed.
+    job.pass(.seconds(61))
+    job.take(.heartbeat(.forbidden(.success, Sample.trouble)))
+    #expect(job.phase == .running)
+    #expect(job.underWay.contains(.ask), "the other half is asked anew")
+    job.pass(.seconds(61))
+    job.take(.asked(.unauthorized))
+    #expect(job.phase == .running)
+    job.pass(.seconds(60))
+    job.take(.heartbeat(.forbidden(.success, Sample.trouble)))
+    #expect(job.phase == .decommissioning)
+  }
+
   @Test("in acquired: the record is dropped, there is nothing to delete")
   func acquired() {
     var job = LifeDriver()
@@ -101,10 +121,58 @@ struct OverTests {
   func failing() {
     var job = LifeDriver(in: .launching)
     job.take(.launched(.no(Refusal(.final, Sample.trouble))))
+    job.take(.heartbeat(.accepted(.running)))
     #expect(job.phase == .failing)
     job.take(.appended(.forbidden(nil, Sample.trouble)))
     #expect(job.orders.contains(.ask))
     job.take(.asked(.unauthorized))
+    #expect(job.phase == .failing, "a refused log is no refused update")
+    #expect(job.orders == [.heartbeat])
+    job.take(forbidden)
+    #expect(job.phase == .decommissioning)
+  }
+
+  @Test("in failing: a refused log that concludes nothing is tried again", arguments: [401, 404])
+  func failingGoesOn(status: Int) {
+    var job = LifeDriver(in: .launching)
+    job.take(.launched(.no(Refusal(.final, Sample.trouble))))
+    job.take(.deleted(.gone))
+    job.take(.heartbeat(.accepted(.running)))
+    for _ in 1...5 {
+      #expect(job.underWay == [.appendReason])
+      job.take(.appended(.forbidden(nil, Sample.trouble)))
+      #expect(job.underWay == [.ask])
+      if status == 401 {
+        job.take(.asked(.unauthorized))
+        #expect(job.underWay == [.heartbeat])
+        job.take(.heartbeat(.refused(Sample.trouble)))
+      } else {
+        job.take(.asked(.unknown(Sample.trouble)))
+      }
+      #expect(job.underWay.isEmpty && job.phase == .failing)
+      job.pass(.seconds(300))
+    }
+    // The coordinator's own word is believed: only the log takes no more.
+    job.take(.appended(.forbidden(nil, Sample.trouble)))
+    job.take(.asked(.executing(.running)))
+    #expect(job.underWay == [.report])
+  }
+
+  @Test("in running: a refused log is no half of it, after the machine's end neither")
+  func refusedLog() {
+    var job = LifeDriver(in: .running)
+    job.pass(.seconds(10))
+    job.take(.ended(.ended(Sample.trouble, log: "")))
+    job.take(.asked(.executing(.running)))
+    #expect(job.orders.contains(.ask) && !job.orders.contains(.probe))
+    job.take(.asked(.executing(.running)))
+    #expect(job.orders.contains(.probe))
+    job.take(.probed(.forbidden(.running, Sample.trouble)))
+    #expect(!job.orders.contains(.ask), "it is asked in its own time")
+    job.pass(.seconds(10))
+    job.take(.asked(.unauthorized))
+    #expect(job.phase == .running)
+    job.take(.heartbeat(.forbidden(.success, Sample.trouble)))
     #expect(job.phase == .decommissioning)
   }
 

@@ -65,6 +65,26 @@ struct PacingTests {
     #expect(next(.ask, &job) == 60)
   }
 
+  @Test("a wait for the machine's end that breaks off after long is no failure in a row")
+  func brokenWaits() {
+    var job = LifeDriver(in: .running)
+    let rest: [Duty: JobEvent] = [.ask: .asked(.executing(.running))]
+    // Breaking off at once, it is begun later and later.
+    for _ in 1...12 {
+      job.take(.ended(.unknown(Sample.trouble)))
+      #expect(next(.awaitEnd, &job, answering: rest) != nil)
+    }
+    job.take(.ended(.unknown(Sample.trouble)))
+    #expect(next(.awaitEnd, &job, answering: rest).map { $0 >= 20 } == true)
+    for _ in 1...3 {
+      job.pass(.seconds(60))
+      job.take(.ended(.unknown(Sample.trouble)))
+      #expect(next(.awaitEnd, &job, answering: rest).map { $0 <= 2 } == true)
+    }
+    job.take(.ended(.alive))
+    #expect(next(.awaitEnd, &job, answering: rest) == 10)
+  }
+
   @Test("the sentence for the log and the report wait")
   func report() {
     var job = LifeDriver(in: .acquired)

@@ -65,6 +65,7 @@ extension Cell {
         $0.take(.deleted(.gone))
         $0.take(.appended(.forbidden(nil, Sample.trouble)))
         $0.take(.asked(.unauthorized))
+        $0.take(.heartbeat(.forbidden(.failed, Sample.trouble)))
       }, next: nil),
     Cell(
       phase: .failing, fact: .canceling,

@@ -70,7 +70,7 @@ struct Play {
   private mutating func gather() {
     for effect in driver.effects {
       switch effect {
-      case .request(let name, _, let lastUpdate):
+      case .request(let name, _, let lastUpdate, _):
         asked[name.text, default: []].append(second)
         let isHeld = manners[name.text] == .holds && lastUpdate != nil
         let wait = hangs(name.text, on: effect) ? 90 : isHeld ? 50 : 0
@@ -103,7 +103,7 @@ struct Play {
 
   private func isDue(_ pending: Pending) -> Bool {
     if pending.ends <= driver.now { return true }
-    guard case .request(let name, _, _) = pending.order, manners[name.text] == .holds else {
+    guard case .request(let name, _, _, _) = pending.order, manners[name.text] == .holds else {
       return false
     }
     return queued[name.text]?.isEmpty == false
@@ -115,7 +115,7 @@ struct Play {
     case .verify(let name):
       let silent = VerifyAnswer.unknown(Trouble("no answer", kind: .silent))
       return .verified(name, manners[name.text] == .hangs ? silent : .valid)
-    case .request(let name, let number, _):
+    case .request(let name, let number, _, _):
       return .requested(name, number: number, answer(of: name.text))
     case .job(let key, .heartbeat):
       return .job(
@@ -131,7 +131,7 @@ struct Play {
   }
 
   private mutating func answer(of runner: String) -> JobRequestAnswer {
-    if hangs(runner, on: .request(RunnerName(runner), number: 0, lastUpdate: nil)) {
+    if hangs(runner, on: .request(RunnerName(runner), number: 0, lastUpdate: nil, url: nil)) {
       return .unanswered(Trouble("no answer", kind: .silent))
     }
     guard var jobs = queued[runner], !jobs.isEmpty else { return .none(lastUpdate: "x") }

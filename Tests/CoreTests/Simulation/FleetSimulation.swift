@@ -132,7 +132,7 @@ struct FleetSimulation {
   private mutating func checkLimits(_ asked: [Effect]) {
     var usage = Usage()
     for record in state.snapshot.records { usage.add(record) }
-    for case .request(let name, _, _) in pending {
+    for case .request(let name, _, _, _) in pending {
       guard let runner = all.runners.first(where: { $0.name == name }) else { continue }
       usage.reserve(for: name, runner.limits.worst)
     }
@@ -183,7 +183,7 @@ struct FleetSimulation {
       guard let life = state.life(of: key) else { return }
       let fact = world.perform(duty, of: life, at: now)
       take(.job(key, fact), mayCrash: mayCrash)
-    case .request(let name, let number, _):
+    case .request(let name, let number, _, _):
       take(.requested(name, number: number, request(of: name)), mayCrash: mayCrash)
     case .verify(let name):
       let isBad = world.chance(20)
@@ -321,6 +321,6 @@ extension Effect {
     if case .job(key, _) = self { true } else { false }
   }
   fileprivate func isRequest(of name: RunnerName) -> Bool {
-    if case .request(name, _, _) = self { true } else { false }
+    if case .request(name, _, _, _) = self { true } else { false }
   }
 }

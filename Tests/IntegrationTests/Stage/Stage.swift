@@ -32,8 +32,8 @@ struct Stage {
   /// Sets the stage, plays `body` on it, and clears it.
   static func play<Result: Sendable>(
     global: String = "concurrent = 4", runner: String = "", more: [Extra] = [],
-    pollInterval: Int = 1, checkInterval: Int = 1, longPoll: Double = 0,
-    _ body: @Sendable (Stage) async throws -> Result
+    moreComeFirst: Bool = false, pollInterval: Int = 1, checkInterval: Int = 1,
+    longPoll: Double = 0, _ body: @Sendable (Stage) async throws -> Result
   ) async throws -> Result {
     let host = try #require(
       ProcessInfo.processInfo.environment["DOCKER_HOST"],
@@ -60,7 +60,8 @@ struct Stage {
           job_progress_poll_interval = \(pollInterval)
           """
         try stage.write(
-          global: "\(intervals)\n\(global)", runner: runner, more: more, host: engine)
+          global: "\(intervals)\n\(global)", runner: runner, more: more, host: engine,
+          moreComeFirst: moreComeFirst)
         do {
           let result = try await body(stage)
           await stage.sweep()
@@ -93,19 +94,22 @@ struct Stage {
   }
 
   private func write(
-    global: String, runner: String, more: [Extra], host: String
+    global: String, runner: String, more: [Extra], host: String, moreComeFirst: Bool
   ) throws {
-    var text = """
+    let head = """
       state_file = "\(stateFile)"
       \(global)
 
       """
-    text += section("sandbox", "glrt-sandboxsandboxsandbox", host: host, lines: runner)
-    text += section(
-      "broken", Stage.brokenToken, host: host, image: "127.0.0.1:9/there-is-no-such-image:1")
-    for extra in more {
-      text += section(extra.name, extra.token, url: extra.url, host: host, lines: extra.lines)
+    let own = [
+      section("sandbox", "glrt-sandboxsandboxsandbox", host: host, lines: runner),
+      section(
+        "broken", Stage.brokenToken, host: host, image: "127.0.0.1:9/there-is-no-such-image:1"),
+    ]
+    let extras = more.map {
+      section($0.name, $0.token, url: $0.url, host: host, lines: $0.lines)
     }
+    let text = ([head] + (moreComeFirst ? extras + own : own + extras)).joined()
     try Data(text.utf8).write(to: URL(fileURLWithPath: configuration))
   }
 

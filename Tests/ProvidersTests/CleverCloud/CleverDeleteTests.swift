@@ -30,7 +30,7 @@ import Testing
     arguments: [
       (.status(401, "{}"), true), (.status(403, Cloud.page), true),
       (.status(404, #"{"id":4002}"#), false), (.status(404, "{}"), false),
-      (.status(409, "{}"), false), (.status(429, ""), false), (.error(.refused), false),
+      (.status(409, "{}"), false), (.status(429, ""), false),
     ] as [(ScriptedCloud.Answer, Bool)])
   func refusalsAreToldApart(answer: ScriptedCloud.Answer, credentials: Bool) async {
     let (said, calls) = await self.answer(answer, look: Cloud.noApplication)
@@ -39,6 +39,15 @@ import Testing
       return
     }
     #expect(calls == [Cloud.delete])
+  }
+
+  @Test func whoIsAwayRefusesNothing() async {
+    let (said, calls) = await self.answer(.error(.refused), look: Cloud.noApplication)
+    guard case .unknown = said else {
+      Issue.record("\(said)")
+      return
+    }
+    #expect(calls == [Cloud.delete], "it is not looked at either")
   }
 
   @Test(

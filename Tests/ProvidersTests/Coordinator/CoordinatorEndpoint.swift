@@ -11,6 +11,11 @@ enum CoordinatorEndpoint: String, CaseIterable, Sendable {
   case job = "GET /api/v4/job"
   case log = "GET /api/v4/projects/21/jobs/4711/trace"
 
+  case register = "POST /api/v4/runners"
+  case create = "POST /api/v4/user/runners"
+  case remove = "DELETE /api/v4/runners"
+  case removeManager = "DELETE /api/v4/runners/managers"
+
   private var jobID: JobID { JobID(4711) }
   private var token: Secret { Secret("glcbt-sEcReT") }
 
@@ -23,6 +28,10 @@ enum CoordinatorEndpoint: String, CaseIterable, Sendable {
     case .patch: words(await client.append([1, 2, 3], at: 10, to: jobID, token: token))
     case .job: words(await client.status(of: jobID, token: token))
     case .log: words(await client.readLog(of: jobID, project: ProjectID(21)))
+    case .register: words(await client.registerRunner(RunnerWishes(description: "x")))
+    case .create: words(await client.createRunner(RunnerWishes(description: "x"), for: .instance))
+    case .remove: words(await client.removeRunner())
+    case .removeManager: words(await client.removeManager())
     }
   }
 
@@ -37,6 +46,8 @@ enum CoordinatorEndpoint: String, CaseIterable, Sendable {
     case .patch: words(answer.traceAnswer(expecting: 13))
     case .job: words(answer.jobStatusAnswer(of: jobID))
     case .log: words(answer.logAnswer)
+    case .register, .create: words(answer.registrationAnswer)
+    case .remove, .removeManager: words(answer.removalAnswer)
     }
   }
 
@@ -45,6 +56,8 @@ enum CoordinatorEndpoint: String, CaseIterable, Sendable {
     case .granted: "granted"
     case .unreadableGrant(_, let trouble): "unreadable grant\(words(trouble))"
     case .none(let lastUpdate): "none" + (lastUpdate.map { " \($0)" } ?? "")
+    case .conflict(let lastUpdate, let trouble):
+      "conflict" + (lastUpdate.map { " \($0)" } ?? "") + words(trouble)
     case .forbidden(let trouble): "forbidden\(words(trouble))"
     case .refused(let trouble): "refused\(words(trouble))"
     case .unanswered(let trouble): "unanswered\(words(trouble))"
@@ -93,6 +106,24 @@ enum CoordinatorEndpoint: String, CaseIterable, Sendable {
     case .written: "written"
     case .empty: "empty"
     case .forbidden(let trouble): "forbidden\(words(trouble))"
+    case .unknown(let trouble): "unknown\(words(trouble))"
+    }
+  }
+
+  private func words(_ answer: RegistrationAnswer) -> String {
+    switch answer {
+    case .made(let runner):
+      "made" + (runner.id.map { " \($0)" } ?? "") + (runner.expiry.map { " until \($0)" } ?? "")
+    case .refused(let status, let trouble): "refused \(status)\(words(trouble))"
+    case .unreached(let trouble): "unreached\(words(trouble))"
+    case .unknown(let trouble): "unknown\(words(trouble))"
+    }
+  }
+
+  private func words(_ answer: RemovalAnswer) -> String {
+    switch answer {
+    case .gone: "gone"
+    case .absent(let trouble): "absent\(words(trouble))"
     case .unknown(let trouble): "unknown\(words(trouble))"
     }
   }

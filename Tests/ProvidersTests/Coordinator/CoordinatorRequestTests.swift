@@ -9,7 +9,8 @@ func coordinator(_ server: LoopbackServer, over transport: any HTTPTransport) ->
     baseURL: server.url, token: Secret("glrt-sEcReT"), systemID: "r_0123456789ab",
     info: RunnerInfo(
       name: "hpr", version: "1.2", revision: "abc", platform: "linux", architecture: "amd64",
-      executor: "docker", features: RunnerInfo.features(adding: ["vault_secrets", "cache", ""]),
+      executor: "docker", shell: "pwsh", gpus: "all",
+      features: RunnerInfo.features(adding: ["vault_secrets", "cache", ""]),
       labels: [RunnerInfo.Label(name: "site", value: "Lyon \"2\"")]),
     tls: TLSIdentity(), watchToken: Secret("glpat-sEcReT"), transport: transport)
 }
@@ -43,6 +44,7 @@ private var info: [String: Any] {
   [
     "name": "hpr", "version": "1.2", "revision": "abc", "platform": "linux",
     "architecture": "amd64", "executor": "docker", "labels": ["site": "Lyon \"2\""],
+    "shell": "pwsh", "config": ["gpus": "all"],
     "features": Dictionary(
       uniqueKeysWithValues: [
         "variables", "image", "services", "artifacts", "cache", "fallback_cache_keys",

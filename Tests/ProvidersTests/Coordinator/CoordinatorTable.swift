@@ -42,7 +42,7 @@ private let migration = ["Retry-After: 60"]
 enum CoordinatorTable {
   static let rows: [CoordinatorRow] =
     requests + verifications + updates + appends + questions
-    + logs
+    + logs + registrations + removals
 
   private static let requests: [CoordinatorRow] = [
     .init(.request, 201, [], payload, "granted"),
@@ -56,9 +56,9 @@ enum CoordinatorTable {
     .init(
       .request, 204, ["X-GitLab-Last-Update: " + String(repeating: "a", count: 2000)], "", "none"),
     .init(.request, 204, ["Gitlab-Ci-Builds-Polling: yes"], "", "none"),
-    .init(.request, 409, [], #"{"message":"409 Conflict"}"#, "none cafe"),
-    .init(.request, 409, [], "", "none cafe"),
-    .init(.request, 409, ["X-GitLab-Last-Update: ab12"], "", "none ab12"),
+    .init(.request, 409, [], #"{"message":"409 Conflict"}"#, "conflict cafe refused, 409 Conflict"),
+    .init(.request, 409, [], "", "conflict cafe refused, 409 Conflict"),
+    .init(.request, 409, ["X-GitLab-Last-Update: ab12"], "", "conflict ab12 refused, 409 Conflict"),
     .init(
       .request, 409, ["Content-Type: text/html"], page, "refused foreign, 409 Conflict: \(foreign)"),
     .init(

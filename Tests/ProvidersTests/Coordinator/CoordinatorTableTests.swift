@@ -25,6 +25,8 @@ struct CoordinatorTableTests {
       .patch: [202, 400, 403, 404, 416, 429, 500],
       .job: [200, 400, 401, 404, 429, 500],
       .log: [200, 401, 403, 404, 429, 500],
+      .register: [201, 400, 403, 410, 429, 500], .create: [201, 400, 401, 403, 429, 500],
+      .remove: [204, 403, 412, 429, 500], .removeManager: [204, 400, 403, 404, 429, 500],
     ]
     for endpoint in CoordinatorEndpoint.allCases {
       let rows = CoordinatorTable.rows.filter { $0.endpoint == endpoint }
@@ -36,7 +38,7 @@ struct CoordinatorTableTests {
   @Test("every status, with every kind of body", arguments: CoordinatorEndpoint.allCases)
   func everyStatus(endpoint: CoordinatorEndpoint) {
     let conclusive: [CoordinatorEndpoint: [Int: String]] = [
-      .request: [201: "unreadable grant", 204: "none", 409: "none", 403: "forbidden"],
+      .request: [201: "unreadable grant", 204: "none", 409: "conflict", 403: "forbidden"],
       .verify: [403: "invalid"],
       .put: [200: "accepted", 202: "pending", 403: "forbidden"],
       .patch: [
@@ -44,6 +46,9 @@ struct CoordinatorTableTests {
       ],
       .job: [401: "unauthorized"],
       .log: [401: "forbidden", 403: "forbidden", 404: "forbidden"],
+      .register: [408: "unknown"], .create: [408: "unknown"],
+      .remove: [200: "gone", 204: "gone", 403: "absent", 404: "absent"],
+      .removeManager: [200: "gone", 204: "gone", 403: "absent", 404: "absent"],
     ]
     let unknown = endpoint == .request ? "refused" : "unknown"
     for status in 101...999 {
@@ -52,7 +57,13 @@ struct CoordinatorTableTests {
         let meaning = endpoint.meaning(of: HTTPResponse(head: head, body: Array(body.utf8)))
         let mayRepeat = ![400..<500].contains { $0.contains(status) }
         let definite = mayRepeat || [408, 409, 425, 429].contains(status) ? unknown : "refused"
-        let other = endpoint == .put || endpoint == .patch ? definite : unknown
+        let other =
+          switch endpoint {
+          case .put, .patch: definite
+          // Asking again is the user's affair.
+          case .register, .create: mayRepeat ? unknown : "refused"
+          default: unknown
+          }
         let isToken = endpoint == .verify && status == 200 && body.hasPrefix(#"{"message":7"#)
         let expected = isToken ? "valid" : conclusive[endpoint]?[status] ?? other
         #expect(meaning.hasPrefix(expected), "\(status) \(body): \(meaning)")

@@ -80,7 +80,7 @@ import Testing
       (image, .error(.cut), nil), (leftover, .status(409, ""), false),
       (leftover, .status(401, ""), true), (Sample.listContainers, .status(200, "{}"), nil),
       (Sample.tagged, .status(200, "[7]"), nil), (Sample.labelled, .status(500, ""), nil),
-      (Sample.labelled, .error(.refused), false),
+      (Sample.labelled, .error(.refused), nil),
     ] as [(String, ScriptedEngine.Answer, Bool?)])
   func otherAnswersAreNoOrUnknown(
     call: String, answer: ScriptedEngine.Answer, credentials: Bool?

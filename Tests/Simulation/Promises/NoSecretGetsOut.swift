@@ -41,7 +41,7 @@ extension Notice {
       .reportGivenUp(_, let text), .stuck(_, let text), .unreadableGrant(_, let text),
       .waiting(_, let text), .anomaly(_, let text):
       [text]
-    case .polling(_, let text), .storage(let text): text.map { [$0] } ?? []
+    case .polling(_, let text), .jobCalls(_, let text), .storage(let text): text.map { [$0] } ?? []
     case .granted, .phase, .adopted, .reported, .cameBackToLife, .overdue, .over, .dropped,
       .orphan, .statistics:
       []

@@ -37,8 +37,20 @@ public actor EngineProxy {
   private var holds: [Int: Hold] = [:]
   private var last = 0
   private var watchers: [(id: Int, CheckedContinuation<Void, Never>)] = []
+  /// A request that came, and its answer.
+  public struct Exchange: Sendable {
+    /// Method and path.
+    public let request: String
+    /// When it came, in seconds since 1970.
+    public let arrived: Double
+    /// When the last byte of its answer so far came from the engine.
+    public fileprivate(set) var answered: Double?
+  }
+
+  /// Every request so far, in the order of arrival.
+  public private(set) var exchanges: [Exchange] = []
   /// Method and path of every request so far, in the order of arrival.
-  public private(set) var requests: [String] = []
+  public var requests: [String] { exchanges.map(\.request) }
 
   /// - Parameter engine: the engine's address, `unix://…`.
   public init(engine: String) { self.engine = Self.path(engine) }
@@ -117,9 +129,23 @@ public actor EngineProxy {
 
   /// Notes a request and holds it if it is to be held.
   ///
-  /// - Returns: how it goes on, and the hold that its answer meets.
-  func arrived(_ head: RequestHead) async -> (Release, answerHold: Int?) {
-    requests.append("\(head.method) \(head.path)")
+  /// - Returns: how it goes on, the hold that its answer meets, and its place in `exchanges`.
+  func arrived(
+    _ head: RequestHead
+  ) async -> (Release, answerHold: Int?, exchange: Int) {
+    let now = Date().timeIntervalSince1970
+    exchanges.append(Exchange(request: "\(head.method) \(head.path)", arrived: now))
+    let exchange = exchanges.count - 1
+    let (how, hold) = await fate(of: head)
+    return (how, hold, exchange)
+  }
+
+  /// Notes that the engine has answered something.
+  func hasAnswered(_ exchange: Int) {
+    exchanges[exchange].answered = Date().timeIntervalSince1970
+  }
+
+  private func fate(of head: RequestHead) async -> (Release, answerHold: Int?) {
     let id = take(head, .request)
     let how: Release = if let id { await wait(id) } else { .pass }
     let answer = take(head, .answer)

@@ -11,7 +11,12 @@ struct ProxiedConnection: Sendable {
 
   private actor Slot {
     private var id: Int?
-    func put(_ id: Int?) { self.id = id }
+    /// The request that is being answered.
+    private(set) var exchange: Int?
+    func put(_ id: Int?, _ exchange: Int) {
+      self.id = id
+      self.exchange = exchange
+    }
     func take() -> Int? {
       defer { id = nil }
       return id
@@ -43,10 +48,10 @@ struct ProxiedConnection: Sendable {
     while let end = await headEnd(&waiting) {
       let head = RequestHead(String(decoding: waiting[..<end], as: UTF8.self))
       if await proxy.isAwaited(head) { await collectBody(head.framing, end, &waiting) }
-      let (how, hold) = await proxy.arrived(head)
+      let (how, hold, exchange) = await proxy.arrived(head)
       if how == .refuse { await refuse() }
       if how != .pass { return true }
-      await answerHold.put(hold)
+      await answerHold.put(hold, exchange)
       guard await sendToEngine(waiting[..<end]) else { return true }
       waiting.removeFirst(end)
       guard await passBody(head.framing, &waiting) else { break }
@@ -106,6 +111,7 @@ struct ProxiedConnection: Sendable {
   /// From the engine to the client, byte for byte.
   private func downstream(_ proxy: EngineProxy) async -> Bool {
     while let piece = try? await engine.read(atMost: 4096), !piece.isEmpty {
+      if let exchange = await answerHold.exchange { await proxy.hasAnswered(exchange) }
       if let hold = await answerHold.take() {
         guard await proxy.answered(hold) == .pass else { return true }
       }
