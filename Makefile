@@ -15,7 +15,7 @@ bindir = $(PREFIX)/bin
 share = $(DESTDIR)$(PREFIX)/share
 
 .PHONY: build install test differential simulate boundaries sabotage demo demo-docker soak \
-  completions needs lint format
+  completions pages needs lint format
 
 build: needs
 	$(RELEASE) --product hpr
@@ -27,6 +27,7 @@ install:
 	install -D -m 755 -s $(PROGRAM) $(DESTDIR)$(bindir)/hpr
 	install -d $(share)/man/man1 $(share)/man/man5
 	install -m 644 man/*.1 $(share)/man/man1
+	install -m 644 man/*.5 $(share)/man/man5
 	install -D -m 644 completions/hpr.bash $(share)/bash-completion/completions/hpr
 	install -D -m 644 completions/hpr.zsh $(share)/zsh/site-functions/_hpr
 	install -D -m 644 completions/hpr.fish $(share)/fish/vendor_completions.d/hpr.fish
@@ -34,6 +35,7 @@ install:
 	install -D -m 644 install/hpr.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/hpr.conf
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	sed 's|@bindir@|$(bindir)|' install/hpr.service >$(DESTDIR)$(PREFIX)/lib/systemd/system/hpr.service
+	chmod 644 $(DESTDIR)$(PREFIX)/lib/systemd/system/hpr.service
 
 # The tests, cheapest tier first; without the soak.
 test: needs lint
@@ -103,6 +105,14 @@ soak: needs
 completions:
 	$(BUILD) --product hpr
 	Tests/Tools/write-completions .build/debug/hpr
+
+# The pages as text, as a terminal shows them.
+PAGES ?= .build/pages
+pages:
+	mkdir -p $(PAGES)
+	for page in man/*.[1-9]; do \
+	  groff -K utf8 -Tutf8 -man -ww -rLL=100n -P-cbou "$$page" >"$(PAGES)/$$(basename "$$page").txt"; \
+	done
 
 needs:
 	@Tests/Tools/install-needs
