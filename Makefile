@@ -15,13 +15,14 @@ bindir = $(PREFIX)/bin
 share = $(DESTDIR)$(PREFIX)/share
 
 .PHONY: build install test differential simulate boundaries sabotage demo demo-docker soak \
-  completions pages needs lint format
+  completions pages registration needs lint format
 
 build: needs
 	$(RELEASE) --product hpr
 
-# Program, pages, completions, systemd unit with its user, and an example of a configuration, below
-# PREFIX (and DESTDIR, for packages). It builds nothing: `make build` comes first.
+# Program, pages, completions, systemd unit with its user, an example of a configuration, and the
+# scripts of examples/, below PREFIX (and DESTDIR, for packages). It builds nothing: `make build` comes
+# first.
 install:
 	@test -x $(PROGRAM) || { echo "make install: run make build first" >&2; exit 1; }
 	install -D -m 755 -s $(PROGRAM) $(DESTDIR)$(bindir)/hpr
@@ -32,6 +33,9 @@ install:
 	install -D -m 644 completions/hpr.zsh $(share)/zsh/site-functions/_hpr
 	install -D -m 644 completions/hpr.fish $(share)/fish/vendor_completions.d/hpr.fish
 	install -D -m 644 install/paas-runner.toml $(share)/doc/hpr/paas-runner.toml
+	install -d $(share)/doc/hpr/examples
+	install -m 755 examples/*.sh $(share)/doc/hpr/examples
+	install -m 644 examples/*.txt $(share)/doc/hpr/examples
 	install -D -m 644 install/hpr.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/hpr.conf
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	sed 's|@bindir@|$(bindir)|' install/hpr.service >$(DESTDIR)$(PREFIX)/lib/systemd/system/hpr.service
@@ -113,6 +117,12 @@ pages:
 	for page in man/*.[1-9]; do \
 	  groff -K utf8 -Tutf8 -man -ww -rLL=100n -P-cbou "$$page" >"$(PAGES)/$$(basename "$$page").txt"; \
 	done
+
+# A registration at a terminal, against the sandbox, into examples/registration.txt.
+registration:
+	$(BUILD) --build-tests
+	HPR_RECORD=1 .build/debug/hprPackageTests.xctest --testing-library swift-testing \
+	  --filter RegistrationTests
 
 needs:
 	@Tests/Tools/install-needs
