@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Commands
@@ -57,6 +58,20 @@ struct CompletionTests {
     for path in ["/nowhere/c.toml", "/dev/zero", "/", ""] {
       #expect(names(["hpr", "verify", "-c", path, "--name", ""]).runners.isEmpty)
     }
+  }
+
+  @Test("a pipe is not read, whatever may come out of it")
+  func pipe() throws {
+    let scratch = try Scratch()
+    let pipe = "\(scratch.path)/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let end = open(pipe, O_RDWR | O_NONBLOCK)
+    defer { close(end) }
+    let text = Array("[[runners]]\nname = 'lab'\n".utf8)
+    #expect(write(end, text, text.count) == text.count)
+    #expect(names(["hpr", "verify", "-c", pipe, "--name", ""]).runners.isEmpty)
+    let line = ["hpr", "state", "show", "--state-file", pipe, "--record", ""]
+    #expect(names(line).records.isEmpty)
   }
 
   @Test("executors: all, those of the file first; records; what others become")

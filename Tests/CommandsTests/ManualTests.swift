@@ -47,6 +47,21 @@ struct ManualTests {
     #expect(explained.count == Set(explained).count, "explained twice")
   }
 
+  @Test("the synopsis has every option, or says that there are some", arguments: ofCommands)
+  func synopsis(file: String) async throws {
+    let text =
+      try ManualPage(file).section("SYNOPSIS")?.map(GroffText.ofLine)
+      .joined(separator: " ") ?? ""
+    let shown = Set(text.matches(of: /(?:^|[ \[])(--?[a-z][a-z-]*)/).map { String($0.1) })
+    let options = try #require(await Self.command(of: file)).options
+    #expect(shown.isSubset(of: options.flatMap(\.names)))
+    guard !text.lowercased().contains("options") else { return }
+    for option in options where !option.names.contains("--help") {
+      let isShown = option.names.contains(where: shown.contains)
+      #expect(isShown || option.names == ["--version"], "\(option.names)")
+    }
+  }
+
   @Test("a page tells only exit statuses that there are, and hpr(1) all", arguments: ofCommands)
   func statuses(file: String) throws {
     let told = try ManualPage(file).tags("EXIT STATUS").compactMap { Int32($0.text) }

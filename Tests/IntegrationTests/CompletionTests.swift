@@ -53,6 +53,7 @@ extension OneAtATime {
         "hpr unregister --config other.toml --name q",
         "hpr unregister --config other.toml --name quiet"
       ),
+      ("hpr verify --config=other.toml --name q", "hpr verify --config=other.toml --name quiet"),
       ("hpr acquire-once --runner z", "hpr acquire-once --runner zeta"),
       ("hpr decommission --orphans --runner z", "hpr decommission --orphans --runner zeta"),
       ("hpr state show --record l", "hpr state show --record lab/4711"),
@@ -74,7 +75,7 @@ extension OneAtATime {
       let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
       return [
         "PATH": "\(folder)/bin:\(path)", "HPR_CONFIG": "c.toml", "TERM": "dumb",
-        "HOME": "\(folder)/home",
+        "HOME": "\(folder)/home", "ZDOTDIR": "\(folder)/home",
         "SWIFT_BACKTRACE": "enable=no", "INPUTRC": "/dev/null",
       ]
     }
@@ -83,10 +84,13 @@ extension OneAtATime {
     private static func press(
       _ shell: [String], _ setup: String, in folder: String, _ lines: [String]
     ) async throws -> [String] {
+      // Each shell reads one of these when it starts.
+      for name in ["setup", ".zshrc"] {
+        try Data("\(setup)\n".utf8).write(to: URL(filePath: "\(folder)/home/\(name)"))
+      }
       let prompt = "READY> "
       // What completes is a shell's own word; `echo` shows what the shell makes of it.
-      var steps = [("", setup + "\r")]
-      steps += lines.map { (prompt, "\($0)\t\u{1}echo @ \u{5} @\r") }
+      let steps = lines.map { (prompt, "\($0)\t\u{1}echo @ \u{5} @\r") }
       let end = try await OnTerminal.run(
         shell, steps + [(prompt, "exit\r")], in: folder, environment: environment(folder))
       #expect(end.missing == nil && end.status == 0, "\(end.shown)")
@@ -100,8 +104,8 @@ extension OneAtATime {
     func bash() async throws {
       try await Self.play { folder in
         let shown = try await Self.press(
-          ["/bin/bash", "--norc", "--noprofile", "-i"],
-          "source '\(Self.scripts)/hpr.bash'; PS1='READY''> '", in: folder,
+          ["/bin/bash", "--noprofile", "--rcfile", "home/setup", "-i"],
+          "source '\(Self.scripts)/hpr.bash'; PS1='READY> '", in: folder,
           (Self.typed.map(\.0) + ["hpr verify --name ba"]))
         // bash would not quote that one whole, so it is not offered.
         #expect(shown == Self.typed.map(\.1) + ["hpr verify --name ba"])
@@ -119,9 +123,9 @@ extension OneAtATime {
     func zsh() async throws {
       try await Self.play { folder in
         let shown = try await Self.press(
-          ["/usr/bin/zsh", "-f", "-i"],
+          ["/usr/bin/zsh", "-d", "-i"],
           "fpath=($PWD $fpath); autoload -Uz compinit; compinit -D -u; bindkey -e;"
-            + " PS1='READY''> '", in: folder, (Self.typed + Self.more).map(\.0))
+            + " PS1='READY> '", in: folder, (Self.typed + Self.more).map(\.0))
         #expect(shown == (Self.typed + Self.more).map(\.1))
       }
     }
@@ -130,9 +134,9 @@ extension OneAtATime {
     func fish() async throws {
       try await Self.play { folder in
         let shown = try await Self.press(
-          ["/usr/bin/fish", "--no-config", "-i"],
+          ["/usr/bin/fish", "--no-config", "-C", "source home/setup", "-i"],
           "set -g fish_autosuggestion_enabled 0; source '\(Self.scripts)/hpr.fish';"
-            + " function fish_prompt; echo -n 'READY''> '; end", in: folder,
+            + " function fish_prompt; echo -n 'READY> '; end", in: folder,
           (Self.typed + Self.more).map(\.0))
         #expect(shown == (Self.typed + Self.more).map(\.1))
       }
