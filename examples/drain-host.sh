@@ -12,15 +12,24 @@ set -eu
 config=${1:-/etc/heptapod-runner/paas-runner.toml}
 limit=${LIMIT:-7200}
 
+# What the service's own user writes, the service can read again; and its state is where systemd puts it.
+as_service() {
+  if [ "$(id -u)" -eq 0 ] && id hpr >/dev/null 2>&1; then
+    runuser -u hpr -- env STATE_DIRECTORY="${STATE_DIRECTORY:-/var/lib/hpr}" "$@"
+  else
+    "$@"
+  fi
+}
+
 if command -v systemctl >/dev/null && systemctl is-active --quiet hpr; then
   systemctl stop hpr
 fi
 
 status=0
-timeout --signal=TERM "$limit" hpr run --drain "$config" || status=$?
+as_service timeout --signal=TERM "$limit" hpr run --drain "$config" || status=$?
 if [ "$status" -eq 124 ]; then
   echo "drain-host.sh: jobs still run after $limit s:" >&2
-  hpr state show -c "$config" >&2
+  as_service hpr state show -c "$config" >&2
   exit 1
 fi
 exit "$status"

@@ -5,6 +5,10 @@
 # it lists what belongs to no job, and what single steps have left for more than a day, and removes
 # nothing. To remove it, take --dry-run away and say --yes.
 #
+# It needs the state of the daemon, so it is a line in the table of the user that hpr runs as:
+#
+#     17 3 * * *  STATE_DIRECTORY=/var/lib/hpr /usr/share/doc/hpr/examples/orphan-report.sh
+#
 # Ends 0 if there is nothing, 1 if there is something, and else as hpr does: 5 says that an account
 # could not be looked at, so that the list may be short.
 set -eu

@@ -80,11 +80,19 @@ extension OneAtATime {
 
         let endless = await stage.queue(Stage.endless, runner: "lab")
         try await folder.prepare(pipe)
+        // Where the service has a user of its own, that is who drains.
+        try folder.write("bin/id", "#!/bin/sh\n[ $1 = hpr ] || echo 0\n", mode: 0o755)
+        try folder.write(
+          "bin/runuser", "#!/bin/sh\necho $* >>runuser.log; shift 3; exec \"$@\"\n", mode: 0o755)
         let late = try await Self.run(
           "drain-host.sh", ["paas-runner.toml"], ["LIMIT": "2"], in: folder)
         #expect(late.status == 1, "\(late.error)")
         #expect(late.error.contains("lab  ") && late.error.contains("  \(endless)  "))
         #expect(try Stage.phases(in: "\(folder.path)/state.json").keys.contains(endless))
+        let asked = try String(contentsOfFile: "\(folder.path)/runuser.log", encoding: .utf8)
+          .split(separator: "\n")
+        #expect(asked.count == 2)
+        #expect(asked.allSatisfy { $0.hasPrefix("-u hpr -- env STATE_DIRECTORY=/var/lib/hpr ") })
       }
     }
 

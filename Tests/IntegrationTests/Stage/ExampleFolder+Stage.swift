@@ -39,11 +39,11 @@ extension ExampleFolder {
     }
   }
 
-  /// Writes a file that nobody else can read.
-  func write(_ name: String, _ text: String) throws {
+  /// Writes a file; nobody else can read it, unless the mode says otherwise.
+  func write(_ name: String, _ text: String, mode: Int = 0o600) throws {
     let file = "\(path)/\(name)"
     try Data(text.utf8).write(to: URL(filePath: file))
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file)
   }
 
   private static func configuration(_ url: String, _ engine: String) -> String {
