@@ -15,25 +15,31 @@ bindir = $(PREFIX)/bin
 share = $(DESTDIR)$(PREFIX)/share
 
 .PHONY: build install test differential simulate boundaries sabotage demo demo-docker soak \
-  completions needs lint format
+  completions pages registration needs lint format
 
 build: needs
 	$(RELEASE) --product hpr
 
-# Program, pages, completions, systemd unit with its user, and an example of a configuration, below
-# PREFIX (and DESTDIR, for packages). It builds nothing: `make build` comes first.
+# Program, pages, completions, systemd unit with its user, an example of a configuration, and the
+# scripts of examples/, below PREFIX (and DESTDIR, for packages). It builds nothing: `make build` comes
+# first.
 install:
 	@test -x $(PROGRAM) || { echo "make install: run make build first" >&2; exit 1; }
 	install -D -m 755 -s $(PROGRAM) $(DESTDIR)$(bindir)/hpr
 	install -d $(share)/man/man1 $(share)/man/man5
 	install -m 644 man/*.1 $(share)/man/man1
+	install -m 644 man/*.5 $(share)/man/man5
 	install -D -m 644 completions/hpr.bash $(share)/bash-completion/completions/hpr
 	install -D -m 644 completions/hpr.zsh $(share)/zsh/site-functions/_hpr
 	install -D -m 644 completions/hpr.fish $(share)/fish/vendor_completions.d/hpr.fish
 	install -D -m 644 install/paas-runner.toml $(share)/doc/hpr/paas-runner.toml
+	install -d $(share)/doc/hpr/examples
+	install -m 755 examples/*.sh $(share)/doc/hpr/examples
+	install -m 644 examples/*.txt $(share)/doc/hpr/examples
 	install -D -m 644 install/hpr.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/hpr.conf
 	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
 	sed 's|@bindir@|$(bindir)|' install/hpr.service >$(DESTDIR)$(PREFIX)/lib/systemd/system/hpr.service
+	chmod 644 $(DESTDIR)$(PREFIX)/lib/systemd/system/hpr.service
 
 # The tests, cheapest tier first, and at the end a short soak.
 test: needs lint
@@ -105,6 +111,20 @@ soak: needs
 completions:
 	$(BUILD) --product hpr
 	Tests/Tools/write-completions .build/debug/hpr
+
+# The pages as text, as a terminal shows them.
+PAGES ?= .build/pages
+pages:
+	mkdir -p $(PAGES)
+	for page in man/*.[1-9]; do \
+	  groff -K utf8 -Tutf8 -man -ww -rLL=100n -P-cbou "$$page" >"$(PAGES)/$$(basename "$$page").txt"; \
+	done
+
+# A registration at a terminal, against the sandbox, into examples/registration.txt.
+registration:
+	$(BUILD) --build-tests
+	HPR_RECORD=1 .build/debug/hprPackageTests.xctest --testing-library swift-testing \
+	  --filter RegistrationTests
 
 needs:
 	@Tests/Tools/install-needs

@@ -87,16 +87,19 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport",
       swiftSettings: ours),
+    // The pages of man/ as their readers see them, to be held against the program.
+    .target(name: "ManualPages", path: "Tests/ManualPages", swiftSettings: ours),
 
     // Tiers of tests, cheapest first: pure, with a clock that is advanced by hand, with real
     // servers on loopback, with the built binary and a real Docker Engine.
     .testTarget(
-      name: "CoreTests", dependencies: ["Core", "StateFile", "TestSupport"], swiftSettings: ours),
+      name: "CoreTests", dependencies: ["Core", "StateFile", "TestSupport", "ManualPages"],
+      swiftSettings: ours),
     .testTarget(
       name: "DispatcherTests", dependencies: ["Core", "Providers", "TestSupport", "World"],
       swiftSettings: ours),
     .testTarget(
-      name: "StateFileTests", dependencies: ["StateFile", "Core", "TestSupport"],
+      name: "StateFileTests", dependencies: ["StateFile", "Core", "TestSupport", "ManualPages"],
       swiftSettings: ours),
     .testTarget(
       name: "ProvidersTests",
@@ -104,7 +107,9 @@ let package = Package(
       swiftSettings: ours),
     .testTarget(
       name: "CommandsTests",
-      dependencies: ["Commands", "Core", "Providers", "TestSupport", "World", logging],
+      dependencies: [
+        "Commands", "Core", "Providers", "TestSupport", "World", "ManualPages", logging,
+      ],
       exclude: ["Samples"], swiftSettings: ours),
     .testTarget(
       name: "SimulationTests", dependencies: ["Simulation", "StateFile", "World", systemPackage],
@@ -113,7 +118,8 @@ let package = Package(
     // The peer from PyPI against the sandbox; `make differential`.
     .testTarget(name: "PeerTests", dependencies: ["World"], swiftSettings: ours),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["World", "hpr", subprocess, systemPackage],
+      name: "IntegrationTests",
+      dependencies: ["World", "ManualPages", "hpr", subprocess, systemPackage],
       swiftSettings: ours),
   ]
 )

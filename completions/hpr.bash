@@ -205,7 +205,7 @@ _hpr_register() {
         return
         ;;
     '-e'|'--executor')
-        __hpr_add_completions -W 'local-docker'$'\n''clever-docker'
+        __hpr_add_completions -W "$(__hpr_custom_complete ---completion register -- --executor "${COMP_CWORD}" "$(__hpr_cursor_index_in_current_word)")"
         return
         ;;
     '--tls-ca-file')
@@ -277,9 +277,11 @@ _hpr_register() {
         return
         ;;
     '-l'|'--log-level'|'--logging-level')
+        __hpr_add_completions -W 'trace'$'\n''debug'$'\n''info'$'\n''notice'$'\n''warning'$'\n''error'$'\n''critical'
         return
         ;;
     '--log-format')
+        __hpr_add_completions -W 'text'$'\n''json'
         return
         ;;
     esac
@@ -307,12 +309,15 @@ _hpr_unregister() {
         return
         ;;
     '-l'|'--log-level'|'--logging-level')
+        __hpr_add_completions -W 'trace'$'\n''debug'$'\n''info'$'\n''notice'$'\n''warning'$'\n''error'$'\n''critical'
         return
         ;;
     '--log-format')
+        __hpr_add_completions -W 'text'$'\n''json'
         return
         ;;
     '--name')
+        __hpr_add_completions -W "$(__hpr_custom_complete ---completion unregister -- --name "${COMP_CWORD}" "$(__hpr_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -332,12 +337,15 @@ _hpr_verify() {
         return
         ;;
     '-l'|'--log-level'|'--logging-level')
+        __hpr_add_completions -W 'trace'$'\n''debug'$'\n''info'$'\n''notice'$'\n''warning'$'\n''error'$'\n''critical'
         return
         ;;
     '--log-format')
+        __hpr_add_completions -W 'text'$'\n''json'
         return
         ;;
     '--name')
+        __hpr_add_completions -W "$(__hpr_custom_complete ---completion verify -- --name "${COMP_CWORD}" "$(__hpr_cursor_index_in_current_word)")"
         return
         ;;
     '--timeout')
@@ -360,9 +368,11 @@ _hpr_run() {
         return
         ;;
     '-l'|'--log-level'|'--logging-level')
+        __hpr_add_completions -W 'trace'$'\n''debug'$'\n''info'$'\n''notice'$'\n''warning'$'\n''error'$'\n''critical'
         return
         ;;
     '--log-format')
+        __hpr_add_completions -W 'text'$'\n''json'
         return
         ;;
     '--poll-cycles')
@@ -399,9 +409,11 @@ _hpr_check() {
         return
         ;;
     '-l'|'--log-level'|'--logging-level')
+        __hpr_add_completions -W 'trace'$'\n''debug'$'\n''info'$'\n''notice'$'\n''warning'$'\n''error'$'\n''critical'
         return
         ;;
     '--log-format')
+        __hpr_add_completions -W 'text'$'\n''json'
         return
         ;;
     '--timeout')
@@ -447,9 +459,11 @@ _hpr_state_show() {
         return
         ;;
     '-l'|'--log-level'|'--logging-level')
+        __hpr_add_completions -W 'trace'$'\n''debug'$'\n''info'$'\n''notice'$'\n''warning'$'\n''error'$'\n''critical'
         return
         ;;
     '--log-format')
+        __hpr_add_completions -W 'text'$'\n''json'
         return
         ;;
     '--state-file')
@@ -457,6 +471,7 @@ _hpr_state_show() {
         return
         ;;
     '--record')
+        __hpr_add_completions -W "$(__hpr_custom_complete ---completion state show -- --record "${COMP_CWORD}" "$(__hpr_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -476,12 +491,15 @@ _hpr_state_import() {
         return
         ;;
     '-l'|'--log-level'|'--logging-level')
+        __hpr_add_completions -W 'trace'$'\n''debug'$'\n''info'$'\n''notice'$'\n''warning'$'\n''error'$'\n''critical'
         return
         ;;
     '--log-format')
+        __hpr_add_completions -W 'text'$'\n''json'
         return
         ;;
     '--map')
+        __hpr_add_completions -W "$(__hpr_custom_complete ---completion state import -- --map "${COMP_CWORD}" "$(__hpr_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -509,12 +527,15 @@ _hpr_acquire-once() {
         return
         ;;
     '-l'|'--log-level'|'--logging-level')
+        __hpr_add_completions -W 'trace'$'\n''debug'$'\n''info'$'\n''notice'$'\n''warning'$'\n''error'$'\n''critical'
         return
         ;;
     '--log-format')
+        __hpr_add_completions -W 'text'$'\n''json'
         return
         ;;
     '--runner')
+        __hpr_add_completions -W "$(__hpr_custom_complete ---completion acquire-once -- --runner "${COMP_CWORD}" "$(__hpr_cursor_index_in_current_word)")"
         return
         ;;
     '--wait')
@@ -541,9 +562,11 @@ _hpr_provision() {
         return
         ;;
     '-l'|'--log-level'|'--logging-level')
+        __hpr_add_completions -W 'trace'$'\n''debug'$'\n''info'$'\n''notice'$'\n''warning'$'\n''error'$'\n''critical'
         return
         ;;
     '--log-format')
+        __hpr_add_completions -W 'text'$'\n''json'
         return
         ;;
     '-o'|'--output')
@@ -575,9 +598,11 @@ _hpr_launch() {
         return
         ;;
     '-l'|'--log-level'|'--logging-level')
+        __hpr_add_completions -W 'trace'$'\n''debug'$'\n''info'$'\n''notice'$'\n''warning'$'\n''error'$'\n''critical'
         return
         ;;
     '--log-format')
+        __hpr_add_completions -W 'text'$'\n''json'
         return
         ;;
     '-o'|'--output')
@@ -609,9 +634,11 @@ _hpr_wait() {
         return
         ;;
     '-l'|'--log-level'|'--logging-level')
+        __hpr_add_completions -W 'trace'$'\n''debug'$'\n''info'$'\n''notice'$'\n''warning'$'\n''error'$'\n''critical'
         return
         ;;
     '--log-format')
+        __hpr_add_completions -W 'text'$'\n''json'
         return
         ;;
     '-o'|'--output')
@@ -646,9 +673,11 @@ _hpr_fail() {
         return
         ;;
     '-l'|'--log-level'|'--logging-level')
+        __hpr_add_completions -W 'trace'$'\n''debug'$'\n''info'$'\n''notice'$'\n''warning'$'\n''error'$'\n''critical'
         return
         ;;
     '--log-format')
+        __hpr_add_completions -W 'text'$'\n''json'
         return
         ;;
     '-o'|'--output')
@@ -659,6 +688,7 @@ _hpr_fail() {
         return
         ;;
     '--reason')
+        __hpr_add_completions -W 'runner_system_failure'$'\n''script_failure'$'\n''job_canceled'
         return
         ;;
     esac
@@ -686,9 +716,11 @@ _hpr_decommission() {
         return
         ;;
     '-l'|'--log-level'|'--logging-level')
+        __hpr_add_completions -W 'trace'$'\n''debug'$'\n''info'$'\n''notice'$'\n''warning'$'\n''error'$'\n''critical'
         return
         ;;
     '--log-format')
+        __hpr_add_completions -W 'text'$'\n''json'
         return
         ;;
     '-o'|'--output')
@@ -699,6 +731,7 @@ _hpr_decommission() {
         return
         ;;
     '--runner')
+        __hpr_add_completions -W "$(__hpr_custom_complete ---completion decommission -- --runner "${COMP_CWORD}" "$(__hpr_cursor_index_in_current_word)")"
         return
         ;;
     '--namespace')

@@ -127,7 +127,7 @@ complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr registe
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr register" config' -l 'config' -d 'The configuration file; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr register" name' -l 'name' -d 'Name the runner; unique in the file.' -rfka ''
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr register" c coordinator-url url' -s 'c' -l 'url' -l 'coordinator-url' -d 'The coordinator\'s address.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr register" e executor' -s 'e' -l 'executor' -d 'How jobs are run: local-docker or clever-docker.' -rfka 'local-docker clever-docker'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr register" e executor' -s 'e' -l 'executor' -d 'How jobs are run: local-docker or clever-docker.' -rfka '(__hpr_custom_completion ---completion register -- --executor (count (__hpr_tokens -pc)) (__hpr_tokens -tC))'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr register" tls-ca-file' -l 'tls-ca-file' -d 'Trust these authorities at the coordinator.' -rF
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr register" tls-cert-file' -l 'tls-cert-file' -d 'Show this certificate to the coordinator.' -rF
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr register" tls-key-file' -l 'tls-key-file' -d 'The key of that certificate.' -rF
@@ -151,27 +151,27 @@ complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr r
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr register" max-concurrency' -l 'max-concurrency' -d 'For a new file: most jobs at a time.' -rfka ''
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr register" state-file state-file-path' -l 'state-file' -l 'state-file-path' -d 'For a new file: where the state is kept.' -rF
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr register" non-interactive' -l 'non-interactive' -d 'Ask nothing: what is missing is an error.'
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr register" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr register" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr register" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka 'trace debug info notice warning error critical'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr register" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka 'text json'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr register" version' -l 'version' -d 'Show the version.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr register" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr unregister" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr unregister" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr unregister" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr unregister" name' -l 'name' -d 'The runner\'s name.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr unregister" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka 'trace debug info notice warning error critical'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr unregister" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka 'text json'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr unregister" name' -l 'name' -d 'The runner\'s name.' -rfka '(__hpr_custom_completion ---completion unregister -- --name (count (__hpr_tokens -pc)) (__hpr_tokens -tC))'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr unregister" dry-run' -l 'dry-run' -d 'Only say what would be done.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr unregister" version' -l 'version' -d 'Show the version.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr unregister" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr verify" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr verify" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr verify" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr verify" name' -l 'name' -d 'Only the runner of this name.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr verify" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka 'trace debug info notice warning error critical'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr verify" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka 'text json'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr verify" name' -l 'name' -d 'Only the runner of this name.' -rfka '(__hpr_custom_completion ---completion verify -- --name (count (__hpr_tokens -pc)) (__hpr_tokens -tC))'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr verify" timeout' -l 'timeout' -d 'Seconds within which each has to answer.' -rfka ''
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr verify" version' -l 'version' -d 'Show the version.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr verify" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka 'trace debug info notice warning error critical'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka 'text json'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr run" -eq 1' -F
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" poll-cycles' -l 'poll-cycles' -d 'Ask each runner this many times for a job, then end as by SIGTERM.' -rfka ''
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" drain' -l 'drain' -d 'Take no new job, and end when nothing is tracked.'
@@ -181,8 +181,8 @@ complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr r
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" version' -l 'version' -d 'Show the version.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr run" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka 'trace debug info notice warning error critical'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka 'text json'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" online' -l 'online' -d 'Also ask the coordinators about tokens, and Clever Cloud and the Docker Engines.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" timeout' -l 'timeout' -d 'With --online: seconds within which each has to answer.' -rfka ''
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr check" version' -l 'version' -d 'Show the version.'
@@ -192,63 +192,63 @@ complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr s
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr state" -eq 1' -fa 'show' -d 'Show jobs, capacity and runners'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr state" -eq 1' -fa 'import' -d 'Track the jobs of another state file too'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka 'trace debug info notice warning error critical'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka 'text json'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" json' -l 'json' -d 'Print JSON.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" state-file' -l 'state-file' -d 'Read this state file, whatever the configuration says.' -rF
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" record' -l 'record' -d 'Print this one record whole, secrets included.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" record' -l 'record' -d 'Print this one record whole, secrets included.' -rfka '(__hpr_custom_completion ---completion state show -- --record (count (__hpr_tokens -pc)) (__hpr_tokens -tC))'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" reveal-secrets' -l 'reveal-secrets' -d 'Print the jobs\' tokens too, and with --json their payloads.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" version' -l 'version' -d 'Show the version.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state show" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka 'trace debug info notice warning error critical'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka 'text json'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr state import" -eq 1' -F
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import"' -l 'map' -d 'Import the jobs of the runner OLD as those of NEW; may be given several times.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import"' -l 'map' -d 'Import the jobs of the runner OLD as those of NEW; may be given several times.' -rfka '(__hpr_custom_completion ---completion state import -- --map (count (__hpr_tokens -pc)) (__hpr_tokens -tC))'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import" version' -l 'version' -d 'Show the version.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr state import" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" runner' -l 'runner' -d 'Ask this runner only.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka 'trace debug info notice warning error critical'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka 'text json'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" runner' -l 'runner' -d 'Ask this runner only.' -rfka '(__hpr_custom_completion ---completion acquire-once -- --runner (count (__hpr_tokens -pc)) (__hpr_tokens -tC))'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" wait' -l 'wait' -d 'Ask again until there is a job, this long.' -rfka ''
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" o output' -s 'o' -l 'output' -d 'Write the record to this file, mode 0600, instead of standard output.' -rF
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" version' -l 'version' -d 'Show the version.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr acquire-once" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr provision" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr provision" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr provision" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr provision" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka 'trace debug info notice warning error critical'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr provision" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka 'text json'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr provision" -eq 1' -F
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr provision" o output' -s 'o' -l 'output' -d 'Write the record to this file, mode 0600, instead of standard output.' -rF
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr provision" version' -l 'version' -d 'Show the version.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr provision" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr launch" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr launch" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr launch" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr launch" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka 'trace debug info notice warning error critical'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr launch" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka 'text json'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr launch" -eq 1' -F
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr launch" o output' -s 'o' -l 'output' -d 'Write the record to this file, mode 0600, instead of standard output.' -rF
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr launch" version' -l 'version' -d 'Show the version.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr launch" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr wait" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr wait" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr wait" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr wait" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka 'trace debug info notice warning error critical'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr wait" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka 'text json'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr wait" -eq 1' -F
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr wait" o output' -s 'o' -l 'output' -d 'Write the record to this file, mode 0600, instead of standard output.' -rF
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr wait" timeout' -l 'timeout' -d 'Wait no longer than this.' -rfka ''
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr wait" version' -l 'version' -d 'Show the version.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr wait" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka 'trace debug info notice warning error critical'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka 'text json'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr fail" -eq 1' -F
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" o output' -s 'o' -l 'output' -d 'Write the record to this file, mode 0600, instead of standard output.' -rF
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" message' -l 'message' -d 'The message for the job\'s log.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" reason' -l 'reason' -d 'The reason for the coordinator; runner_system_failure without it.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" reason' -l 'reason' -d 'The reason for the coordinator; runner_system_failure without it.' -rfka 'runner_system_failure script_failure job_canceled'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" version' -l 'version' -d 'Show the version.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr fail" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" c config' -s 'c' -l 'config' -d 'Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.' -rF
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka ''
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" l log-level logging-level' -s 'l' -l 'log-level' -l 'logging-level' -d 'Log from this level on.' -rfka 'trace debug info notice warning error critical'
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" log-format' -l 'log-format' -d 'Write the log in this format.' -rfka 'text json'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_positional "hpr decommission" -eq 1' -F
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" o output' -s 'o' -l 'output' -d 'Write the record to this file, mode 0600, instead of standard output.' -rF
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" force' -l 'force' -d 'Also if the job runs, which is then reported failed, or the coordinator is away.'
@@ -256,7 +256,7 @@ complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr d
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" steps' -l 'steps' -d 'Remove what single steps made and left.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" older-than' -l 'older-than' -d 'With --steps: only what is older, as 36h or 2d; without it a day.' -rfka ''
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" all-of-runner' -l 'all-of-runner' -d 'Remove what heptapod-paas-runner left under a runner\'s names.'
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" runner' -l 'runner' -d 'With --orphans and the like: of this runner only.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" runner' -l 'runner' -d 'With --orphans and the like: of this runner only.' -rfka '(__hpr_custom_completion ---completion decommission -- --runner (count (__hpr_tokens -pc)) (__hpr_tokens -tC))'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" namespace' -l 'namespace' -d 'With --orphans and the like: only where this namespace has its resources.' -rfka ''
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" dry-run' -l 'dry-run' -d 'Only say what would be removed.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" yes' -l 'yes' -d 'Remove more than one resource without a question.'

@@ -81,14 +81,15 @@ _hpr() {
 
 _hpr_register() {
     local -i ret=1
-    local -ar ___executor=('local-docker' 'clever-docker')
     local -ar ___runner_type=('instance' 'group' 'project')
+    local -ar ___log_level=('trace' 'debug' 'info' 'notice' 'warning' 'error' 'critical')
+    local -ar ___log_format=('text' 'json')
     local -ar arg_specs=(
         ':path:_files'
         '--config[The configuration file; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
         '--name[Name the runner; unique in the file.]:name:'
         '(-c --url --coordinator-url)'{-c,--url,--coordinator-url}'[The coordinator'\''s address.]:url:'
-        '(-e --executor)'{-e,--executor}'[How jobs are run\: local-docker or clever-docker.]:executor:{__hpr_complete "${___executor[@]}"}'
+        '(-e --executor)'{-e,--executor}'[How jobs are run\: local-docker or clever-docker.]:executor:{__hpr_custom_complete ---completion register -- --executor "${current_word_index}" "$(__hpr_cursor_index_in_current_word)"}'
         '--tls-ca-file[Trust these authorities at the coordinator.]:path:_files'
         '--tls-cert-file[Show this certificate to the coordinator.]:path:_files'
         '--tls-key-file[The key of that certificate.]:path:_files'
@@ -112,8 +113,8 @@ _hpr_register() {
         '--max-concurrency[For a new file\: most jobs at a time.]:number:'
         '(--state-file --state-file-path)'{--state-file,--state-file-path}'[For a new file\: where the state is kept.]:path:_files'
         '--non-interactive[Ask nothing\: what is missing is an error.]'
-        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
-        '--log-format[Write the log in this format.]:format:'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:{__hpr_complete "${___log_level[@]}"}'
+        '--log-format[Write the log in this format.]:format:{__hpr_complete "${___log_format[@]}"}'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -124,11 +125,13 @@ _hpr_register() {
 
 _hpr_unregister() {
     local -i ret=1
+    local -ar ___log_level=('trace' 'debug' 'info' 'notice' 'warning' 'error' 'critical')
+    local -ar ___log_format=('text' 'json')
     local -ar arg_specs=(
         '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
-        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
-        '--log-format[Write the log in this format.]:format:'
-        '--name[The runner'\''s name.]:name:'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:{__hpr_complete "${___log_level[@]}"}'
+        '--log-format[Write the log in this format.]:format:{__hpr_complete "${___log_format[@]}"}'
+        '--name[The runner'\''s name.]:name:{__hpr_custom_complete ---completion unregister -- --name "${current_word_index}" "$(__hpr_cursor_index_in_current_word)"}'
         '--dry-run[Only say what would be done.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
@@ -140,11 +143,13 @@ _hpr_unregister() {
 
 _hpr_verify() {
     local -i ret=1
+    local -ar ___log_level=('trace' 'debug' 'info' 'notice' 'warning' 'error' 'critical')
+    local -ar ___log_format=('text' 'json')
     local -ar arg_specs=(
         '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
-        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
-        '--log-format[Write the log in this format.]:format:'
-        '--name[Only the runner of this name.]:name:'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:{__hpr_complete "${___log_level[@]}"}'
+        '--log-format[Write the log in this format.]:format:{__hpr_complete "${___log_format[@]}"}'
+        '--name[Only the runner of this name.]:name:{__hpr_custom_complete ---completion verify -- --name "${current_word_index}" "$(__hpr_cursor_index_in_current_word)"}'
         '--timeout[Seconds within which each has to answer.]:seconds:'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
@@ -156,10 +161,12 @@ _hpr_verify() {
 
 _hpr_run() {
     local -i ret=1
+    local -ar ___log_level=('trace' 'debug' 'info' 'notice' 'warning' 'error' 'critical')
+    local -ar ___log_format=('text' 'json')
     local -ar arg_specs=(
         '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
-        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
-        '--log-format[Write the log in this format.]:format:'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:{__hpr_complete "${___log_level[@]}"}'
+        '--log-format[Write the log in this format.]:format:{__hpr_complete "${___log_format[@]}"}'
         ':path:_files'
         '--poll-cycles[Ask each runner this many times for a job, then end as by SIGTERM.]:number:'
         '--drain[Take no new job, and end when nothing is tracked.]'
@@ -176,10 +183,12 @@ _hpr_run() {
 
 _hpr_check() {
     local -i ret=1
+    local -ar ___log_level=('trace' 'debug' 'info' 'notice' 'warning' 'error' 'critical')
+    local -ar ___log_format=('text' 'json')
     local -ar arg_specs=(
         '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
-        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
-        '--log-format[Write the log in this format.]:format:'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:{__hpr_complete "${___log_level[@]}"}'
+        '--log-format[Write the log in this format.]:format:{__hpr_complete "${___log_format[@]}"}'
         '--online[Also ask the coordinators about tokens, and Clever Cloud and the Docker Engines.]'
         '--timeout[With --online\: seconds within which each has to answer.]:seconds:'
         '--version[Show the version.]'
@@ -221,13 +230,15 @@ _hpr_state() {
 
 _hpr_state_show() {
     local -i ret=1
+    local -ar ___log_level=('trace' 'debug' 'info' 'notice' 'warning' 'error' 'critical')
+    local -ar ___log_format=('text' 'json')
     local -ar arg_specs=(
         '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
-        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
-        '--log-format[Write the log in this format.]:format:'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:{__hpr_complete "${___log_level[@]}"}'
+        '--log-format[Write the log in this format.]:format:{__hpr_complete "${___log_format[@]}"}'
         '--json[Print JSON.]'
         '--state-file[Read this state file, whatever the configuration says.]:path:_files'
-        '--record[Print this one record whole, secrets included.]:runner/job:'
+        '--record[Print this one record whole, secrets included.]:runner/job:{__hpr_custom_complete ---completion state show -- --record "${current_word_index}" "$(__hpr_cursor_index_in_current_word)"}'
         '--reveal-secrets[Print the jobs'\'' tokens too, and with --json their payloads.]'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
@@ -239,12 +250,14 @@ _hpr_state_show() {
 
 _hpr_state_import() {
     local -i ret=1
+    local -ar ___log_level=('trace' 'debug' 'info' 'notice' 'warning' 'error' 'critical')
+    local -ar ___log_format=('text' 'json')
     local -ar arg_specs=(
         '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
-        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
-        '--log-format[Write the log in this format.]:format:'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:{__hpr_complete "${___log_level[@]}"}'
+        '--log-format[Write the log in this format.]:format:{__hpr_complete "${___log_format[@]}"}'
         ':file:_files'
-        '*--map[Import the jobs of the runner OLD as those of NEW; may be given several times.]:old=new:'
+        '*--map[Import the jobs of the runner OLD as those of NEW; may be given several times.]:old=new:{__hpr_custom_complete ---completion state import -- --map "${current_word_index}" "$(__hpr_cursor_index_in_current_word)"}'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -255,11 +268,13 @@ _hpr_state_import() {
 
 _hpr_acquire-once() {
     local -i ret=1
+    local -ar ___log_level=('trace' 'debug' 'info' 'notice' 'warning' 'error' 'critical')
+    local -ar ___log_format=('text' 'json')
     local -ar arg_specs=(
         '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
-        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
-        '--log-format[Write the log in this format.]:format:'
-        '--runner[Ask this runner only.]:name:'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:{__hpr_complete "${___log_level[@]}"}'
+        '--log-format[Write the log in this format.]:format:{__hpr_complete "${___log_format[@]}"}'
+        '--runner[Ask this runner only.]:name:{__hpr_custom_complete ---completion acquire-once -- --runner "${current_word_index}" "$(__hpr_cursor_index_in_current_word)"}'
         '--wait[Ask again until there is a job, this long.]:seconds:'
         '(-o --output)'{-o,--output}'[Write the record to this file, mode 0600, instead of standard output.]:path:_files'
         '--version[Show the version.]'
@@ -272,10 +287,12 @@ _hpr_acquire-once() {
 
 _hpr_provision() {
     local -i ret=1
+    local -ar ___log_level=('trace' 'debug' 'info' 'notice' 'warning' 'error' 'critical')
+    local -ar ___log_format=('text' 'json')
     local -ar arg_specs=(
         '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
-        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
-        '--log-format[Write the log in this format.]:format:'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:{__hpr_complete "${___log_level[@]}"}'
+        '--log-format[Write the log in this format.]:format:{__hpr_complete "${___log_format[@]}"}'
         ':record:_files'
         '(-o --output)'{-o,--output}'[Write the record to this file, mode 0600, instead of standard output.]:path:_files'
         '--version[Show the version.]'
@@ -288,10 +305,12 @@ _hpr_provision() {
 
 _hpr_launch() {
     local -i ret=1
+    local -ar ___log_level=('trace' 'debug' 'info' 'notice' 'warning' 'error' 'critical')
+    local -ar ___log_format=('text' 'json')
     local -ar arg_specs=(
         '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
-        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
-        '--log-format[Write the log in this format.]:format:'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:{__hpr_complete "${___log_level[@]}"}'
+        '--log-format[Write the log in this format.]:format:{__hpr_complete "${___log_format[@]}"}'
         ':record:_files'
         '(-o --output)'{-o,--output}'[Write the record to this file, mode 0600, instead of standard output.]:path:_files'
         '--version[Show the version.]'
@@ -304,10 +323,12 @@ _hpr_launch() {
 
 _hpr_wait() {
     local -i ret=1
+    local -ar ___log_level=('trace' 'debug' 'info' 'notice' 'warning' 'error' 'critical')
+    local -ar ___log_format=('text' 'json')
     local -ar arg_specs=(
         '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
-        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
-        '--log-format[Write the log in this format.]:format:'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:{__hpr_complete "${___log_level[@]}"}'
+        '--log-format[Write the log in this format.]:format:{__hpr_complete "${___log_format[@]}"}'
         ':record:_files'
         '(-o --output)'{-o,--output}'[Write the record to this file, mode 0600, instead of standard output.]:path:_files'
         '--timeout[Wait no longer than this.]:seconds:'
@@ -321,14 +342,17 @@ _hpr_wait() {
 
 _hpr_fail() {
     local -i ret=1
+    local -ar ___log_level=('trace' 'debug' 'info' 'notice' 'warning' 'error' 'critical')
+    local -ar ___log_format=('text' 'json')
+    local -ar ___reason=('runner_system_failure' 'script_failure' 'job_canceled')
     local -ar arg_specs=(
         '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
-        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
-        '--log-format[Write the log in this format.]:format:'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:{__hpr_complete "${___log_level[@]}"}'
+        '--log-format[Write the log in this format.]:format:{__hpr_complete "${___log_format[@]}"}'
         ':record:_files'
         '(-o --output)'{-o,--output}'[Write the record to this file, mode 0600, instead of standard output.]:path:_files'
         '--message[The message for the job'\''s log.]:text:'
-        '--reason[The reason for the coordinator; runner_system_failure without it.]:reason:'
+        '--reason[The reason for the coordinator; runner_system_failure without it.]:reason:{__hpr_complete "${___reason[@]}"}'
         '--version[Show the version.]'
         '(-h --help)'{-h,--help}'[Show help information.]'
     )
@@ -339,10 +363,12 @@ _hpr_fail() {
 
 _hpr_decommission() {
     local -i ret=1
+    local -ar ___log_level=('trace' 'debug' 'info' 'notice' 'warning' 'error' 'critical')
+    local -ar ___log_format=('text' 'json')
     local -ar arg_specs=(
         '(-c --config)'{-c,--config}'[Read this configuration; without it $HPR_CONFIG, else /etc/heptapod-runner/paas-runner.toml.]:path:_files'
-        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:'
-        '--log-format[Write the log in this format.]:format:'
+        '(-l --log-level --logging-level)'{-l,--log-level,--logging-level}'[Log from this level on.]:level:{__hpr_complete "${___log_level[@]}"}'
+        '--log-format[Write the log in this format.]:format:{__hpr_complete "${___log_format[@]}"}'
         ':record:_files'
         '(-o --output)'{-o,--output}'[Write the record to this file, mode 0600, instead of standard output.]:path:_files'
         '--force[Also if the job runs, which is then reported failed, or the coordinator is away.]'
@@ -350,7 +376,7 @@ _hpr_decommission() {
         '--steps[Remove what single steps made and left.]'
         '--older-than[With --steps\: only what is older, as 36h or 2d; without it a day.]:age:'
         '--all-of-runner[Remove what heptapod-paas-runner left under a runner'\''s names.]'
-        '--runner[With --orphans and the like\: of this runner only.]:name:'
+        '--runner[With --orphans and the like\: of this runner only.]:name:{__hpr_custom_complete ---completion decommission -- --runner "${current_word_index}" "$(__hpr_cursor_index_in_current_word)"}'
         '--namespace[With --orphans and the like\: only where this namespace has its resources.]:namespace:'
         '--dry-run[Only say what would be removed.]'
         '--yes[Remove more than one resource without a question.]'

@@ -62,6 +62,7 @@ struct LogLevelArgument: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { LogLevel.allCases.map(\.rawValue) }
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }
 
 /// A format in the words that the configuration takes too, in any case of letters.
@@ -74,6 +75,7 @@ struct LogFormatArgument: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { LogFormat.allCases.map(\.rawValue) }
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }
 
 extension Logger.Level {

@@ -11,6 +11,12 @@ public enum SmallFile {
     try readFile(FilePath(path), limit: limit)
   }
 
+  /// The bytes of a file; nil if there is none. A pipe is refused, so that nothing is waited for.
+  /// - Throws: as `read`.
+  public static func readRegular(_ path: String) throws(StateFileError) -> [UInt8]? {
+    try readFile(FilePath(path), limit: limit, mayBePipe: false)
+  }
+
   /// All bytes of a file, however many, or of a pipe, however long they take; nil if there is none.
   public static func readAll(_ path: String) throws(StateFileError) -> [UInt8]? {
     try readFile(FilePath(path))

@@ -7,6 +7,8 @@ enum Interface {
     /// Every name, with its hyphens, in the order of the source.
     var names: [String]
     var help: String?
+    /// Whether it may stand alone.
+    var needsNoValue: Bool
 
     var long: [String] { names.filter { $0.hasPrefix("--") } }
   }
@@ -43,6 +45,8 @@ enum Interface {
       guard let name = entry["name"] as? String else { return nil }
       return (entry["kind"] as? String == "short" ? "-" : "--") + name
     }
-    return Option(names: names, help: node["abstract"] as? String)
+    // An option that may be a flag too says so by its default.
+    let isFlag = node["kind"] as? String == "flag" || node["defaultValue"] as? String == "true"
+    return Option(names: names, help: node["abstract"] as? String, needsNoValue: isFlag)
   }
 }

@@ -1,98 +1,105 @@
 import Commands
 import Foundation
+import ManualPages
 import Testing
 
 @Suite("The manual and the completions")
 struct ManualTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+  private static let root = ManualPage.repository
 
   private static func text(_ path: String) throws -> String {
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }
 
-  /// The lines of a page between a heading and the next, without the marks of groff.
-  private static func section(_ heading: String, of page: String) throws -> [String] {
-    let lines = try text("man/\(page).1").split(separator: "\n", omittingEmptySubsequences: false)
-    let start = try #require(lines.firstIndex(of: ".SH \(heading)"), "\(page): no \(heading)")
-    return lines[(start + 1)...].prefix { !$0.hasPrefix(".SH") }
-      .map { String($0).replacing("\\-", with: "-").replacing("\\ ", with: " ") }
+  static let ofCommands = ManualPage.files.filter { $0.hasSuffix(".1") }
+  static let ofFiles = ManualPage.files.filter { $0.hasSuffix(".5") }
+
+  /// The command that a page is about: `hpr-state-show.1` is about `hpr state show`.
+  private static func command(of file: String) async throws -> Interface.Command? {
+    let page = file.dropLast(2)
+    return try await Interface.commands().first {
+      $0.name.replacing(" ", with: "-") == page
+    }
   }
 
-  /// The lines that name what is explained below them.
-  private static func tags(_ heading: String, of page: String) throws -> [String] {
-    let lines = try section(heading, of: page)
-    return lines.indices.dropLast().filter { lines[$0] == ".TP" }.map { lines[$0 + 1] }
+  @Test("there is a page for every command, one for each kind of file, and no other")
+  func everyCommand() async throws {
+    let names = try await Interface.commands().map { $0.name.replacing(" ", with: "-") + ".1" }
+    #expect(Self.ofCommands == names.sorted())
+    #expect(Self.ofFiles == ["hpr-record.5", "hpr.toml.5"])
+    #expect(ManualPage.files.count == Self.ofCommands.count + Self.ofFiles.count)
   }
 
-  static let pages = [
-    ("hpr", ["hpr"]), ("hpr-register", ["hpr register"]),
-    ("hpr-unregister", ["hpr unregister"]), ("hpr-verify", ["hpr verify"]),
-    ("hpr-run", ["hpr run"]), ("hpr-check", ["hpr check"]),
-    ("hpr-state", ["hpr state", "hpr state show", "hpr state import"]),
-    ("hpr-acquire-once", ["hpr acquire-once"]),
-    ("hpr-provision", ["hpr provision"]), ("hpr-launch", ["hpr launch"]),
-    ("hpr-wait", ["hpr wait"]), ("hpr-fail", ["hpr fail"]),
-    ("hpr-decommission", ["hpr decommission"]),
-  ]
-
-  @Test("there is a page for every verb, and no other")
-  func everyVerb() async throws {
-    let documented = Self.pages.flatMap(\.1)
-    #expect(try await Interface.commands().map(\.name).sorted() == documented.sorted())
-    let files = try FileManager.default.contentsOfDirectory(
-      atPath: Self.root.appending(path: "man").path)
-    #expect(files.sorted() == Self.pages.map { "\($0.0).1" }.sorted())
-  }
-
-  @Test("a page explains exactly the options that its command has", arguments: pages)
-  func options(page: String, commands: [String]) async throws {
+  @Test("a page explains exactly the options that its command has", arguments: ofCommands)
+  func options(file: String) async throws {
     let all = try await Interface.commands()
-    var known = Set(all.filter { commands.contains($0.name) }.flatMap(\.options).flatMap(\.names))
-    if page == "hpr" {
-      // What all verbs have in common is explained there.
-      let verbs = all.filter {
-        ["hpr run", "hpr check", "hpr state show", "hpr state import"]
-          .contains($0.name)
-      }
+    var known = Set(try #require(await Self.command(of: file)).options.flatMap(\.names))
+    if file == "hpr.1" {
+      // What all commands have in common is explained there.
+      let verbs = all.filter { !["hpr", "register", "state"].contains($0.verb) }
       let sets = verbs.map { Set($0.options.flatMap(\.names)) }
       known.formUnion(sets.dropFirst().reduce(sets.first ?? []) { $0.intersection($1) })
     }
-    let explained = try Self.tags("OPTIONS", of: page).flatMap { line in
-      line.matches(of: /(?:^|[ ,"])(--?[a-z][a-z-]*)/).map { String($0.1) }
+    let explained = try ManualPage(file).tags("OPTIONS").flatMap { tag in
+      tag.text.matches(of: /(?:^|[ ,"])(--?[a-z][a-z-]*)/).map { String($0.1) }
     }
     #expect(Set(explained) == known)
     #expect(explained.count == Set(explained).count, "explained twice")
   }
 
-  @Test("a page tells only exit statuses that there are, and hpr(1) all", arguments: pages)
-  func statuses(page: String, commands: [String]) throws {
-    let told = try Self.tags("EXIT STATUS", of: page).compactMap { Int32($0.dropFirst(3)) }
+  @Test("the synopsis has every option, or says that there are some", arguments: ofCommands)
+  func synopsis(file: String) async throws {
+    let text =
+      try ManualPage(file).section("SYNOPSIS")?.map(GroffText.ofLine)
+      .joined(separator: " ") ?? ""
+    let shown = Set(text.matches(of: /(?:^|[ \[])(--?[a-z][a-z-]*)/).map { String($0.1) })
+    let options = try #require(await Self.command(of: file)).options
+    #expect(shown.isSubset(of: options.flatMap(\.names)))
+    guard !text.lowercased().contains("options") else { return }
+    for option in options where !option.names.contains("--help") {
+      let isShown = option.names.contains(where: shown.contains)
+      #expect(isShown || option.names == ["--version"], "\(option.names)")
+    }
+  }
+
+  @Test("a page tells only exit statuses that there are, and hpr(1) all", arguments: ofCommands)
+  func statuses(file: String) throws {
+    let told = try ManualPage(file).tags("EXIT STATUS").compactMap { Int32($0.text) }
     let known = Commands.ExitStatus.allCases.map(\.rawValue)
     #expect(told == told.sorted())
     #expect(Set(told).isSubset(of: known))
     #expect(Set(told).isSuperset(of: [0, 1, 64]))
-    if page == "hpr" { #expect(told == known) }
+    if file == "hpr.1" { #expect(told == known) }
   }
 
-  @Test("a page has every section, in the usual order", arguments: pages)
-  func sections(page: String, commands: [String]) throws {
-    let found = try Self.text("man/\(page).1").split(separator: "\n")
-      .filter { $0.hasPrefix(".SH ") }.map { String($0.dropFirst(4)) }
+  @Test("a page of a command has every section, in the usual order", arguments: ofCommands)
+  func sections(file: String) throws {
+    let found = try ManualPage(file).headings
     let usual = [
       "NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "OPTIONS", "OUTPUT", "SIGNALS", "FILES",
       "ENVIRONMENT", "EXIT STATUS", "EXAMPLES", "SEE ALSO",
     ]
     #expect(usual.filter(found.contains) == found)
-    let always = ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "SEE ALSO"]
+    let always = [
+      "NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS", "EXIT STATUS", "EXAMPLES", "SEE ALSO",
+    ]
     #expect(always.allSatisfy(found.contains))
   }
 
-  @Test("a page bears the version", arguments: pages)
-  func version(page: String, commands: [String]) async throws {
+  @Test("a page bears the version", arguments: ManualPage.files)
+  func version(file: String) async throws {
     let version = await hpr("--version").output.prefix { $0 != "(" }
       .trimmingCharacters(in: .whitespacesAndNewlines)
-    #expect(try Self.text("man/\(page).1").split(separator: "\n")[0].contains("\"\(version)\""))
+    #expect(try ManualPage(file).lines[0].contains("\"\(version)\""))
+  }
+
+  @Test("a page refers only to pages that there are", arguments: ManualPage.files)
+  func references(file: String) throws {
+    for line in try ManualPage(file).lines.map(GroffText.ofLine) {
+      for name in line.matches(of: /(hpr[a-z.-]*) ?\((\d)\)/) {
+        #expect(ManualPage.files.contains("\(name.1).\(name.2)"), "\(line)")
+      }
+    }
   }
 
   @Test(

@@ -1,4 +1,5 @@
 import Foundation
+import ManualPages
 import Subprocess
 import SystemPackage
 import Testing
@@ -104,18 +105,25 @@ extension OneAtATime {
       #expect(end.errors.isEmpty)
     }
 
-    @Test(
-      "man has nothing to say against a page",
-      arguments: [
-        "hpr", "hpr-register", "hpr-unregister", "hpr-verify", "hpr-run", "hpr-check", "hpr-state",
-      ])
-    func manual(page: String) async throws {
-      let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      let file = folder.deletingLastPathComponent().appending(path: "man/\(page).1")
-      let end = try await Self.shell(
-        "LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l '\(file.path)'")
+    @Test("man has nothing to say against a page", arguments: ManualPage.files)
+    func manual(file: String) async throws {
+      let path = try ManualPage(file).path
+      let end = try await Self.shell("LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l '\(path)'")
       #expect(end.status == 0)
       #expect(end.errors.isEmpty)
+    }
+
+    @Test("make pages writes every page as text")
+    func pages() async throws {
+      let root = ManualPage.repository.path
+      let end = try await Self.shell(
+        """
+        make -s -C '\(root)' pages PAGES="$PWD/pages" || exit
+        for page in \(ManualPage.files.joined(separator: " ")); do
+          grep -q 'SEE ALSO' pages/$page.txt || exit
+        done
+        """)
+      #expect(end.status == 0 && end.errors.isEmpty, "\(end.errors)")
     }
 
     @Test("a configuration may come through a pipe")

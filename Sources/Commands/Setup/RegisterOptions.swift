@@ -15,7 +15,7 @@ struct RunnerOptions: ParsableArguments {
     name: [.short, .long],
     help: ArgumentHelp(
       "How jobs are run: local-docker or clever-docker.", valueName: "executor"),
-    completion: .list(Executor.allCases.map(\.rawValue)))
+    completion: Completion.executor)
   var executor: String?
 
   @Option(

@@ -15,7 +15,8 @@ struct AcquireOnce: HprCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: ArgumentHelp("Ask this runner only.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Ask this runner only.", valueName: "name"), completion: Completion.runner)
   var runner: String?
 
   @Option(

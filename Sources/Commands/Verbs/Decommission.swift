@@ -36,7 +36,8 @@ struct Decommission: HprCommand {
   var allOfRunner = false
 
   @Option(
-    help: ArgumentHelp("With --orphans and the like: of this runner only.", valueName: "name"))
+    help: ArgumentHelp("With --orphans and the like: of this runner only.", valueName: "name"),
+    completion: Completion.runner)
   var runner: String?
 
   @Option(

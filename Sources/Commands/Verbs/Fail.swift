@@ -83,4 +83,5 @@ struct ReasonArgument: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] { FailureReason.allCases.map(\.rawValue) }
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
 }

@@ -25,7 +25,8 @@ struct StateImport: HprCommand {
       discussion: """
         For a state of heptapod-paas-runner, OLD is its name for a runner: the first eight \
         characters of the token.
-        """, valueName: "old=new"))
+        """, valueName: "old=new"),
+    completion: Completion.mapping)
   var map: [RunnerMapping] = []
 
   func validate() throws {

@@ -20,7 +20,8 @@ struct StateShow: HprCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Print this one record whole, secrets included.", valueName: "runner/job"))
+      "Print this one record whole, secrets included.", valueName: "runner/job"),
+    completion: Completion.record)
   var record: String?
 
   @Flag(help: "Print the jobs' tokens too, and with --json their payloads.")

@@ -14,7 +14,8 @@ struct Unregister: HprCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: ArgumentHelp("The runner's name.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The runner's name.", valueName: "name"), completion: Completion.runner)
   var name: String
 
   @Flag(help: "Only say what would be done.")

@@ -10,7 +10,9 @@ struct Verify: HprCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: ArgumentHelp("Only the runner of this name.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("Only the runner of this name.", valueName: "name"),
+    completion: Completion.runner)
   var name: String?
 
   @Option(help: ArgumentHelp("Seconds within which each has to answer.", valueName: "seconds"))

@@ -29,19 +29,39 @@ struct OnTerminal: Decodable {
   static let interrupt = "\u{3}"
 
   /// Runs `hpr` and types; each answer is ended by the key Return.
-  /// - Parameter file: has to be there before the last answer.
+  /// - Parameters:
+  ///   - file: has to be there before the last answer.
+  ///   - directory: where it runs; nil: where we are.
   static func hpr(
-    _ arguments: [String], _ steps: [(String, String)], lastBehind file: String? = nil
+    _ arguments: [String], _ steps: [(String, String)], lastBehind file: String? = nil,
+    in directory: String? = nil
+  ) async throws -> OnTerminal {
+    var typed = steps.map { Step(wait: $0.0, type: $0.1 == interrupt ? $0.1 : $0.1 + "\r") }
+    if let last = typed.indices.last { typed[last].file = file }
+    return try await run(
+      [try BuiltProduct.path("hpr").path] + arguments, typed, in: directory,
+      environment: ["HPR_CONFIG": "", "DOCKER_HOST": "", "SWIFT_BACKTRACE": "enable=no"])
+  }
+
+  /// Runs any program, and types just what is given.
+  static func run(
+    _ command: [String], _ steps: [(String, String)], in directory: String,
+    environment: [String: String]
+  ) async throws -> OnTerminal {
+    try await run(
+      command, steps.map { Step(wait: $0.0, type: $0.1) }, in: directory,
+      environment: environment)
+  }
+
+  private static func run(
+    _ command: [String], _ steps: [Step], in directory: String?, environment: [String: String]
   ) async throws -> OnTerminal {
     let tool = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Tools/on-terminal")
-    var typed = steps.map { Step(wait: $0.0, type: $0.1 == interrupt ? $0.1 : $0.1 + "\r") }
-    if let last = typed.indices.last { typed[last].file = file }
-    let order = Order(argv: [try BuiltProduct.path("hpr").path] + arguments, steps: typed)
+    let order = Order(argv: command, steps: steps)
     let input = String(decoding: try JSONEncoder().encode(order), as: UTF8.self)
     let output = try await Program(tool.path, []).mustRun(
-      environment: ["HPR_CONFIG": "", "DOCKER_HOST": "", "SWIFT_BACKTRACE": "enable=no"],
-      input: input)
+      in: directory, environment: environment, input: input)
     return try JSONDecoder().decode(OnTerminal.self, from: Data(output.utf8))
   }
 }
