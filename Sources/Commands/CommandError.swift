@@ -23,6 +23,9 @@ public struct CommandError: Error, Sendable, Hashable {
   /// An end whose reasons were told before.
   public static func told(_ status: ExitStatus) -> CommandError { CommandError(status, "", "") }
 
+  /// The same without the hint.
+  var unhinted: CommandError { CommandError(status, what, why) }
+
   /// The lines for standard error.
   public var lines: [String] {
     if what.isEmpty, why.isEmpty { return [] }
@@ -38,6 +41,8 @@ extension CommandError {
       self.init(
         .locked, path, "another hpr holds the state file",
         hint: "only one hpr may run on a state file; stop the other, or give this one its own")
+    case .unusable(let path, let why) where error.isOfFullDisk:
+      self.init(.failed, path, why)
     case .unusable(let path, let why):
       self.init(
         .invalid, path, why, hint: "the state file's directory must be readable and writable")

@@ -12,6 +12,17 @@ enum DurableWrite {
     try syncDirectory(of: path, on: disk)
   }
 
+  /// The same among files of other people, none of which is touched: the temporary file has a name
+  /// that nobody foresees.
+  static func writeAmongOthers(_ bytes: [UInt8], to path: FilePath) throws(Errno) {
+    let disk = SystemDisk()
+    let random = String(UInt64.random(in: .min ... .max), radix: 16)
+    let folder = path.removingLastComponent()
+    let temporary = (folder.isEmpty ? "." : folder).appending(".hpr-\(random)")
+    _ = try replace(path, with: bytes, by: temporary, on: disk)
+    try syncDirectory(of: path, on: disk)
+  }
+
   /// The first half of `write`: whole at every instant, durable with `syncDirectory`.
   /// - Returns: the identity of what was written.
   static func replace(
@@ -19,21 +30,27 @@ enum DurableWrite {
   ) throws(Errno) -> FileIdentity {
     let temporary = FilePath(path.string + ".new")
     try? disk.unlink(temporary)
-    let identity: FileIdentity
+    return try replace(path, with: bytes, by: temporary, on: disk)
+  }
+
+  /// - Parameter temporary: a file that is made; one that is there is refused, and stays.
+  private static func replace(
+    _ path: FilePath, with bytes: [UInt8], by temporary: FilePath, on disk: any Disk
+  ) throws(Errno) -> FileIdentity {
+    let file = try disk.make(temporary)
     do {
-      identity = try fill(temporary, with: bytes, on: disk)
+      let identity = try fill(file, with: bytes, on: disk)
       try disk.rename(temporary, to: path)
+      return identity
     } catch {
       try? disk.unlink(temporary)
       throw error
     }
-    return identity
   }
 
   private static func fill(
-    _ path: FilePath, with bytes: [UInt8], on disk: any Disk
+    _ file: FileDescriptor, with bytes: [UInt8], on disk: any Disk
   ) throws(Errno) -> FileIdentity {
-    let file = try disk.make(path)
     defer { disk.close(file) }
     try disk.write(bytes, to: file)
     try disk.sync(file)

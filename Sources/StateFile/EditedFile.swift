@@ -17,7 +17,7 @@ public struct EditedFile: Sendable {
   ///   than `SmallFile.limit`.
   public init(reading path: String) throws(StateFileError) {
     do throws(Errno) {
-      let target = try Self.target(of: FilePath(path))
+      let target = try FilePath(path).behindLinks()
       self.path = target.string
       status = try FileStatus(at: target)
     } catch {
@@ -111,19 +111,6 @@ public struct EditedFile: Sendable {
   private static func directory(of path: FilePath) -> FilePath {
     let parent = path.removingLastComponent()
     return parent.isEmpty ? "." : parent
-  }
-
-  /// What is at the end of symbolic links, whether it exists or not.
-  private static func target(of path: FilePath) throws(Errno) -> FilePath {
-    var path = path
-    for _ in 0..<40 {
-      var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-      let length = readlink(path.string, &buffer, buffer.count)
-      if length < 0 { return path }
-      let text = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      path = path.removingLastComponent().pushing(FilePath(text))
-    }
-    throw .tooManySymbolicLinkLevels
   }
 
   private static func open(

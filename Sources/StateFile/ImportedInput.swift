@@ -21,9 +21,11 @@ public enum ImportedInput: Sendable, Hashable {
     } else if fields.node("phase")?.string == "over" {
       self = .over
     } else {
+      let record = try RecordCoding.decode(root, in: bytes)
+      // What single steps refuse is not for the daemon either: it deletes what a record names.
+      if let why = StepRecord(record: record).contradiction { throw CodingError(why) }
       // A record knows no installation, and needs none.
-      self = .records(
-        Snapshot(installation: "", records: [try RecordCoding.decode(root, in: bytes)]))
+      self = .records(Snapshot(installation: "", records: [record]))
     }
   }
 

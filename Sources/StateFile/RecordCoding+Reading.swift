@@ -27,17 +27,27 @@ extension RecordCoding {
     }
     let job = try fields.integer("job_id")
     let key = JobKey(RunnerName(try fields.string("runner")), JobID(job))
-    guard let mark = Mark(try fields.string("mark")) else {
-      throw CodingError("the record of \(key): `mark` is not a mark")
-    }
     var record = JobRecord(
       key: key, payload: try payload(fields), acquiredAt: try fields.instant("acquired_at"),
-      expectedWeight: try weight(fields, "expected_weight"), mark: mark,
+      expectedWeight: try weight(fields, "expected_weight"), mark: try mark(fields, of: key),
       deadline: try fields.optionalInstant("deadline"), url: try fields.optionalString("url"))
     record.phase = isOver ? .decommissioning : try phase(fields, of: key)
     try readProgress(fields, into: &record, in: document)
     record.unknownMembers = fields.unknown(but: known)
     return record
+  }
+
+  /// Where a record was written by hand, the name of its resource has the mark too.
+  private static func mark(_ fields: Fields, of key: JobKey) throws(CodingError) -> Mark {
+    if let text = try fields.optionalString("mark") {
+      if let mark = Mark(text) { return mark }
+      throw CodingError("the record of \(key): `mark` is not a mark")
+    }
+    let name = fields.node("resource")?["name"]?.string.map(ResourceName.init)
+    if let parts = name?.parts, parts.job == key.job { return parts.mark }
+    throw CodingError(
+      "the record of \(key): no `mark`, which hpr acquire-once writes, and no `resource` whose "
+        + "`name` has it")
   }
 
   private static func phase(_ fields: Fields, of key: JobKey) throws(CodingError) -> Phase {
@@ -66,6 +76,9 @@ extension RecordCoding {
     record.result = try fields.optionalString("result").map(JobStatus.init)
     record.lastError = try fields.optionalString("last_error")
     record.resource = try resource(fields, in: document)
+    // Written by hand: what has an id was made.
+    let isByHand = fields.node("mark") == nil && fields.node("creation") == nil
+    if isByHand, record.resource?.id != nil { record.creation = .made }
   }
 
   private static func payload(_ fields: Fields) throws(CodingError) -> JobPayload? {

@@ -25,7 +25,7 @@ public enum SmallFile {
   /// Writes a file of mode 0600, durably and whole.
   public static func create(_ path: String, _ bytes: [UInt8]) throws(StateFileError) {
     do throws(Errno) {
-      try DurableWrite.write(bytes, to: FilePath(path))
+      try DurableWrite.writeAmongOthers(bytes, to: FilePath(path))
     } catch {
       throw .unusable(path: path, why: describe(error))
     }

@@ -1,4 +1,5 @@
 public import Core
+import SystemPackage
 
 /// Why a state file cannot be used.
 public enum StateFileError: Error, Sendable, Hashable {
@@ -12,4 +13,12 @@ public enum StateFileError: Error, Sendable, Hashable {
   case peers(path: String)
   /// It is a state of heptapod-paas-runner that cannot be taken over; it is left as it is.
   case refused(path: String, ImportError)
+}
+
+extension StateFileError {
+  /// Whether there is no room, so that nothing is wrong with the file itself.
+  public var isOfFullDisk: Bool {
+    guard case .unusable(_, let why) = self else { return false }
+    return [Errno.noSpace, .diskQuotaExceeded, .fileTooLarge].contains { describe($0) == why }
+  }
 }

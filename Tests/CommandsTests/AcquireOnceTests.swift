@@ -1,4 +1,5 @@
 import Commands
+import Core
 import Foundation
 import Testing
 import World
@@ -70,6 +71,42 @@ struct AcquireOnceTests {
       #expect(second["mark"] as? String != mark)
       await scene.coordinator.queue(JobSpec(script: ["true"]))
       #expect(try Self.object(await scene.acquire().output)["mark"] as? String == mark)
+    }
+  }
+
+  @Test(
+    "without a state file the mark is of an id beside the configuration, or at home, or of none")
+  func installations() async throws {
+    try await Self.play { scene in
+      let text = try String(contentsOfFile: scene.path, encoding: .utf8)
+      let path = try scene.scratch.file(
+        "stateless.toml",
+        text.replacing("state_file = \"\(scene.scratch.path)/state.json\"", with: ""))
+      let mark = { (environment: [String: String]) in
+        await scene.coordinator.queue(JobSpec(script: ["true"]))
+        let end = await hpr("acquire-once", "-c", path, environment: environment)
+        return try #require(try Self.object(end.output)["mark"] as? String, "\(end.errors)")
+      }
+      let markOfKept = { (file: String) in
+        let id = try String(contentsOfFile: "\(file).installation", encoding: .utf8).prefix(32)
+        return Mark.ofStep(installation: String(id), runner: RunnerName("sandbox")).text
+      }
+      let home = "\(scene.scratch.path)/home"
+      let files = FileManager.default
+      try files.createDirectory(atPath: home, withIntermediateDirectories: true)
+      let beside = try await mark(["XDG_STATE_HOME": home])
+      #expect(try beside == markOfKept(path))
+      #expect(try await mark([:]) == beside)
+      // What can be neither read nor made.
+      try files.removeItem(atPath: "\(path).installation")
+      try files.createDirectory(
+        atPath: "\(path).installation", withIntermediateDirectories: false)
+      let atHome = try await mark(["XDG_STATE_HOME": home])
+      #expect(try atHome == markOfKept("\(home)/hpr") && atHome != beside)
+      #expect(try await mark(["XDG_STATE_HOME": home]) == atHome)
+      let nowhere = ["XDG_STATE_HOME": "\(home)/nowhere"]
+      let marks = [try await mark(nowhere), try await mark(nowhere), try await mark([:])]
+      #expect(Set(marks + [atHome, beside]).count == 5)
     }
   }
 

@@ -171,6 +171,15 @@ struct OrphanTests {
       let refused = await scene.decommission()
       #expect(refused.status == .provider)
       #expect(refused.output.contains("failed"))
+      let name = "hpr: hpd-job-\(Self.mark)-1 in \(Self.organisation.id): "
+      #expect(refused.lines.count { $0.hasPrefix(name) } == 1, "\(refused.errors)")
+      // Nor does it hide that nobody reads the report.
+      for broken in [OutputError.closed, .failed("No space left")] {
+        let end = await hpr(
+          ["decommission", "--orphans", "-c", scene.path], broken: broken, pause: { _ in })
+        #expect(end.status == .provider && end.errors.contains(name), "\(end.errors)")
+        #expect(end.errors.contains("standard output: No space left") == (broken != .closed))
+      }
       #expect(await scene.existing().count == 4)
     }
   }

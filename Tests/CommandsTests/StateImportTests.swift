@@ -132,12 +132,14 @@ struct StateImportTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path) == ["c.toml"])
   }
 
-  @Test("nothing on standard input ends 3, no file 2, a wrong command line 64")
+  @Test("nothing on standard input but blanks ends 3, no file 2, a wrong command line 64")
   func missing() async throws {
     let scratch = try Scratch()
     let path = try scratch.configuration()
     let command = ["state", "import", "-c", path]
-    #expect(await hpr(command + ["-"]).status == .nothing)
+    for input in ["", " \n\t\r\n"] {
+      #expect(await hpr(command + ["-"], input: input).status == .nothing)
+    }
     let none = await hpr(command + ["\(scratch.path)/none"])
     #expect(none.status == .invalid)
     #expect(none.lines == ["hpr: \(scratch.path)/none: there is no such file"])

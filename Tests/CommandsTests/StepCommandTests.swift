@@ -117,9 +117,50 @@ struct StepCommandTests {
     for error in [OutputError.closed, .failed("No space left")] {
       let end = try await Self.run(verb, over, broken: error)
       #expect(end.status == .failed)
-      #expect(end.lines.count == 1)
+      // What fail itself has to say of a job that is over comes first.
+      #expect(end.lines.count == (verb[0] == "fail" ? 3 : 2), "\(end.errors)")
       #expect(end.errors.contains("standard output: the job's record cannot be written"))
     }
+  }
+
+  @Test("what the step itself had to say is told before the record that is lost", arguments: verbs)
+  func bothErrors(verb: [String]) async throws {
+    let phase = ["provision": "acquired", "launch": "launching"][verb[0]] ?? "starting"
+    let record = Self.record(phase: phase, runner: "other")
+    let end = try await Self.run(verb, record, broken: .failed("No space left"))
+    #expect(end.status == .failed && end.lines.count == 3, "\(end.errors)")
+    #expect(end.lines[0].contains("has no runner 'other'"))
+    #expect(end.lines[1].hasPrefix("hpr: standard output: the job's record cannot be written"))
+    #expect(end.lines[2].hasPrefix("hint: the step may be repeated with the record"))
+  }
+
+  @Test("without a mark the name of the resource tells it; without both that is said")
+  func markless() async throws {
+    let mark = #""mark":"s1f2e3d4","#
+    let named = Self.record(phase: "running", more: Self.made)
+      .replacingOccurrences(of: mark, with: "")
+      .replacingOccurrences(of: #""creation":"made","#, with: "")
+    let end = try await Self.run(["launch"], named)
+    #expect(end.status == .done, "\(end.errors)")
+    #expect(end.output.contains(mark) && end.output.contains(#""creation":"made""#))
+    for more in ["", Self.made.replacingOccurrences(of: "s1f2e3d4-4711", with: "s1f2e3d4-1")] {
+      let nameless = Self.record(more: more).replacingOccurrences(of: mark, with: "")
+      let end = try await Self.run(["launch"], nameless)
+      #expect(end.status == .invalid && end.lines.count == 1)
+      #expect(end.errors.contains("no `mark`, which hpr acquire-once writes"), "\(end.errors)")
+    }
+  }
+
+  @Test(
+    "a record without a payload cannot be decommissioned but by force: 2, not the coordinator's 4")
+  func payloadless() async throws {
+    let record = Self.record(phase: "running", more: Self.made).replacingOccurrences(
+      of: #","job":{"id":4711,"token":"glcbt-sesame", "n":1e2}"#, with: "")
+    #expect(!record.contains(#""n""#))
+    let end = try await Self.run(["decommission"], record)
+    #expect(end.status == .invalid, "\(end.errors)")
+    #expect(end.lines.count == 2 && end.lines[1].contains("--force"))
+    #expect(end.output.contains(#""phase":"running""#))
   }
 
   @Test("-o writes a file of mode 0600 in place of standard output, also over the input")
@@ -133,7 +174,7 @@ struct StepCommandTests {
     #expect(mode == 0o600)
     #expect(try String(contentsOfFile: file, encoding: .utf8).contains(#""phase":"running""#))
     let lost = await hpr("launch", "-c", path, "-o", "\(scratch.path)/no/f", file)
-    #expect(lost.status == .failed && lost.lines.count == 1)
+    #expect(lost.status == .failed && lost.lines.count == 2)
   }
 
   @Test(

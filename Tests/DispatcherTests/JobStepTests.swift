@@ -94,7 +94,7 @@ struct JobStepTests {
     }
   }
 
-  @Test("a provider that is away is borne with for seconds, then the phase stays")
+  @Test("an account that nobody says is waited for some seconds, then the phase stays")
   func away() async throws {
     let world = await Self.granted()
     world.hideProvider(true)
@@ -110,7 +110,7 @@ struct JobStepTests {
       await Task.yield()
     }
     let end = await outcome
-    guard case .undecided(.provider, _) = end.end else {
+    guard case .undecided(.coordinator, _) = end.end else {
       Issue.record("it ended \(end.end)")
       return
     }
@@ -126,6 +126,19 @@ struct JobStepTests {
     let step = Self.step(world, TestClock(at: Sample.start), restingIn: [.decommissioning])
     let outcome = await Self.run(step, record, until: Sample.start)
     #expect(outcome.end == .timedOut && outcome.record.phase == .running)
+  }
+
+  @Test("no time at all is still a look: what is over already is known")
+  func noTime() async {
+    let world = await Self.granted()
+    world.end(Sample.key.job)
+    var record = Self.made
+    record.phase = .running
+    record.hasRun = true
+    let step = Self.step(world, TestClock(at: Sample.start), restingIn: [.decommissioning])
+    let outcome = await Self.run(step, record, until: Sample.start)
+    #expect(outcome.end == .rests && outcome.record.phase == .decommissioning)
+    #expect(outcome.record.result == .success)
   }
 
   @Test("for a job that is over nothing is made and nothing launched", arguments: [false, true])

@@ -146,6 +146,28 @@ extension OneAtATime {
           end.output.hasPrefix(
             "0:0 777 c.toml\n1234:2345 460 real\n1234:2345 600 .runner_system_id\n# mine\n\n"),
           "\(end.output) \(end.error)")
+        #expect(
+          end.error.hasSuffix("hpr: c.toml belongs to user 1234, who will be able to read it\n"),
+          "\(end.error)")
+      }
+    }
+
+    @Test("run as root it says who can read a new file, and what to do")
+    func reader() async throws {
+      try await Self.play { _, url, folder in
+        let path = "\(folder)/new.toml"
+        let end = try await Program(
+          try BuiltProduct.path("hpr").path,
+          ["register", path, "--url", url, "--name", "lab", "--token", Self.known]
+            + ["--executor", "local-docker", "--state-file", "/s"]
+        ).run()
+        #expect(end.status == 0, "\(end.error)")
+        let told = """
+          hpr: \(path) belongs to root, who will be able to read it, and nobody else
+          hint: if hpr run is to run as another user: chown USER \(path)
+
+          """
+        #expect(end.error.hasSuffix(told), "\(end.error)")
       }
     }
 

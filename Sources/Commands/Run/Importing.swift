@@ -92,7 +92,7 @@ struct Importing: Sendable {
     do throws(StateStoreError) {
       try await store.commit(snapshot)
     } catch {
-      throw CommandError(.invalid, "the state cannot be written", error.summary)
+      throw CommandError(.failed, "the state cannot be written", error.summary)
     }
   }
 

@@ -14,6 +14,8 @@ struct JobDecommission {
     case runs
     case over(JobStatus?)
     case unknown(Trouble)
+    /// The record does not say how to ask.
+    case unasked
   }
 
   /// Does it, and says what became of the record.
@@ -23,9 +25,7 @@ struct JobDecommission {
       let word = await word(record)
       if let refusal = refusal(word) { return StepResult(step: step, error: refusal) }
       if dryRun { return StepResult(step: step) }
-      if let trouble = await tools.name(&record) {
-        return StepResult(step: step, error: CommandError(.provider, title, trouble.summary))
-      }
+      await tools.name(&record)
       if case .over(let result) = word {
         record.result = result ?? record.result
       } else {
@@ -49,10 +49,16 @@ struct JobDecommission {
     case .unknown(let trouble) where !force:
       CommandError(
         .coordinator, title, "the coordinator does not say whether the job runs: \(trouble)",
-        hint: "nothing was removed; --force removes it all the same")
-    case .runs, .unknown, .over: nil
+        hint: Self.force)
+    case .unasked where !force:
+      CommandError(
+        .invalid, title, "the record has no `job`, so nobody can be asked whether the job runs",
+        hint: Self.force)
+    case .runs, .unknown, .unasked, .over: nil
     }
   }
+
+  private static let force = "nothing was removed; --force removes it all the same"
 
   private func orderFailure(_ record: inout JobRecord) {
     record.orderFailure(
@@ -63,7 +69,7 @@ struct JobDecommission {
   private func word(_ record: JobRecord) async -> Word {
     guard let payload = record.payload,
       let coordinator = tools.world.coordinator(of: record.key.runner, at: record.url)
-    else { return .unknown(Trouble("the record has no `job`")) }
+    else { return .unasked }
     var trouble = Trouble("no answer")
     for attempt in 1...3 {
       if attempt > 1 { try? await tools.output.context.pause(.seconds(attempt)) }

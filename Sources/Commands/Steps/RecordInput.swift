@@ -14,7 +14,7 @@ enum RecordInput {
     let isInput = path == nil || path == "-"
     let name = isInput ? "standard input" : path ?? ""
     let bytes = try bytes(isInput ? nil : path, name, context)
-    if bytes.allSatisfy({ [0x20, 0x09, 0x0a, 0x0d].contains($0) }) {
+    if isNothing(bytes) {
       throw CommandError(.nothing, name, "there is no record, so there is nothing to do")
     }
     let record: StepRecord
@@ -27,6 +27,11 @@ enum RecordInput {
       throw CommandError(.invalid, name, "not a job record: \(why)")
     }
     return record
+  }
+
+  /// Whether there is nothing in it but blanks and line ends, as of an `echo`.
+  static func isNothing(_ bytes: [UInt8]) -> Bool {
+    bytes.allSatisfy { [0x20, 0x09, 0x0a, 0x0d].contains($0) }
   }
 
   private static func bytes(

@@ -1,7 +1,8 @@
 import Core
 import StateFile
 
-/// Where a step's record goes: standard output, or a file of mode 0600 that is replaced whole.
+/// Where a step's record goes: standard output, or a file of mode 0600 that is replaced whole, or a
+/// device or a pipe that is written into.
 struct RecordOutput: Sendable {
   /// The file; nil is standard output.
   let path: String?
@@ -13,7 +14,7 @@ struct RecordOutput: Sendable {
     let bytes = record.bytes + [UInt8(ascii: "\n")]
     guard let path else { return try print(bytes) }
     do throws(StateFileError) {
-      try SmallFile.create(path, bytes)
+      try OutputFile(path).write(bytes)
     } catch .unusable(_, let why) {
       throw failure(path, why)
     } catch {
@@ -36,13 +37,13 @@ struct RecordOutput: Sendable {
   }
 
   /// Keeps the record in the file before each order of the job's life, so that a step that is
-  /// killed leaves what it was about to do. Standard output gets only the last.
+  /// killed leaves what it was about to do. Standard output, a device or a pipe gets only the last.
   var store: @Sendable (JobRecord, Bool) async throws(StateStoreError) -> Void {
     { [path] (record, isOver) async throws(StateStoreError) in
-      guard let path else { return }
+      guard let path, OutputFile(path).isReplaced else { return }
       let bytes = StepRecord(record: record, isOver: isOver).bytes
       do throws(StateFileError) {
-        try SmallFile.create(path, bytes + [UInt8(ascii: "\n")])
+        try OutputFile(path).write(bytes + [UInt8(ascii: "\n")])
       } catch .unusable(_, let why) {
         throw StateStoreError("\(path): \(why)")
       } catch {

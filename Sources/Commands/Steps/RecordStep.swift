@@ -39,8 +39,21 @@ struct RecordStep {
     } catch {
       result.error = error
     }
-    try output.write(result.step)
+    do throws(CommandError) {
+      try output.write(result.step)
+    } catch {
+      throw unwritten(error, after: result.error)
+    }
     if let error = result.error { throw error }
+  }
+
+  /// What a lost record means, whatever the step came to: what the step was given still serves, for
+  /// each step can be repeated.
+  private func unwritten(_ error: CommandError, after own: CommandError?) -> CommandError {
+    own?.unhinted.lines.forEach(context.streams.tell)
+    var error = error
+    error.hint = "the step may be repeated with the record that it was given"
+    return error
   }
 
   /// The name of the step and of the job, for errors.

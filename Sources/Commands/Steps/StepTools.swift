@@ -60,7 +60,7 @@ struct StepTools: Sendable {
   private static func served(
     _ record: JobRecord, _ configuration: Configuration
   ) -> [ServedNamespace] {
-    guard let account = record.resource?.account else { return [] }
+    guard let account = record.resource?.account, account.namespace == nil else { return [] }
     let state = configuration.stateFile.flatMap { try? StateFile.read(at: $0) }
     var served = state?.served.filter { $0.account == account } ?? []
     if let payload = record.payload,
@@ -85,25 +85,35 @@ struct StepTools: Sendable {
     return rules
   }
 
-  /// Names the resource of a record from before it was named: a later step may have made it.
-  /// - Returns: why that is not known now; nil if it is done, or nothing can have been made.
-  func name(_ record: inout JobRecord) async -> Trouble? {
+  /// Names the resource of a record from before it was named: a later step may have made it. Where
+  /// nobody says now whose organisation it would be in, the record has the namespace instead, and
+  /// the job's life asks again before it deletes.
+  func name(_ record: inout JobRecord) async {
     guard record.phase.isOnGoodPath, record.creation == .none, let payload = record.payload else {
-      return nil
+      return
     }
     if record.resource == nil {
-      switch await world.provider(of: runner.name)?.account(for: payload) {
-      case .account(let account):
-        record.resource = Resource(
-          executor: runner.executor,
-          name: ResourceName(mark: record.mark, job: record.key.job), account: account,
-          weight: record.expectedWeight)
-      case .no, nil: return nil
-      case .unknown(let trouble): return trouble
-      }
+      guard let account = await account(of: payload) else { return }
+      record.resource = Resource(
+        executor: runner.executor,
+        name: ResourceName(mark: record.mark, job: record.key.job), account: account,
+        weight: record.expectedWeight)
     }
     record.creation = .leftovers
-    return nil
+  }
+
+  /// Where the resource of a job can be; nil if it can have none.
+  private func account(of payload: JobPayload) async -> Account? {
+    switch await world.provider(of: runner.name)?.account(for: payload) {
+    case .account(let account): return account
+    case .no(let refusal) where refusal.kind == .final: return nil
+    case nil: return nil
+    case .no, .unknown:
+      guard case .namespace(let namespace) = NamespaceChoice(PayloadVariables(payload)) else {
+        return nil
+      }
+      return Account(namespace: namespace)
+    }
   }
 
   /// Drives the job until it rests in one of the phases, and says what came of it. The payload

@@ -42,9 +42,17 @@ struct SweepOrder {
       places: try await plan.places(), statePath: configuration.stateFile, world: world,
       context: context, dryRun: dryRun, yes: yes)
     let (findings, unseen) = try await sweep.run()
-    let report = SweepReport(findings: findings)
-    try context.streams.output(json ? report.json : report.text)
-    try tell(findings, unseen, context)
+    // What failed is told first, for nobody may read the report to its end.
+    let failure = tell(findings, unseen, context)
+    do {
+      let report = SweepReport(findings: findings)
+      try context.streams.output(json ? report.json : report.text)
+    } catch OutputError.failed(let why) where failure != nil {
+      CommandError(.failed, "standard output", why).lines.forEach(context.streams.tell)
+    } catch OutputError.closed where failure != nil {
+      // The failure says that not all is well.
+    }
+    if let failure { throw failure }
   }
 
   /// Without a state nobody can say what of the daemon's is tracked.
@@ -89,21 +97,29 @@ struct SweepOrder {
     return Dictionary(pairs) { first, _ in first }
   }
 
+  /// Tells what could not be looked at or removed, and how the sweep is to end for it.
   private func tell(
     _ findings: [OrphanSweep.Finding], _ unseen: [OrphanSweep.Place: Trouble],
     _ context: CommandContext
-  ) throws(CommandError) {
+  ) -> CommandError? {
     for (place, trouble) in unseen.sorted(by: { $0.key.account.text < $1.key.account.text }) {
       let error = CommandError(
         .provider, "\(place.runner): \(place.account)",
         "\(trouble.summary); nothing is removed there")
       error.lines.forEach(context.streams.tell)
     }
-    let failed = findings.count { if case .failed = $0.outcome { true } else { false } }
-    if failed > 0 {
-      throw CommandError(.provider, "\(failed) resources", "could not be removed; see above")
+    var failed = 0
+    for finding in findings {
+      guard case .failed(let why) = finding.outcome else { continue }
+      failed += 1
+      let what = "\(finding.resource.name) in \(finding.place.account)"
+      CommandError(.provider, what, why).lines.forEach(context.streams.tell)
     }
-    if !unseen.isEmpty { throw .told(.provider) }
+    if failed > 0 {
+      let what = failed == 1 ? "1 resource" : "\(failed) resources"
+      return CommandError(.provider, what, "could not be removed")
+    }
+    return unseen.isEmpty ? nil : .told(.provider)
   }
 }
 

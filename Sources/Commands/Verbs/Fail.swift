@@ -35,7 +35,7 @@ struct Fail: HprCommand {
       settle(record, step.title(record))
     } work: { record, tools in
       var ordered = record.record
-      _ = await tools.name(&ordered)
+      await tools.name(&ordered)
       ordered.orderFailure(reason?.reason ?? .systemFailure, message, at: tools.clock.now)
       // What was never launched goes side by side with the report (design R1).
       let rest: Set<Phase> = ordered.launch == .none ? [.kept] : [.decommissioning, .kept]

@@ -58,7 +58,7 @@ struct StateImport: HprCommand {
     guard file == "-" else { return try fileBytes() }
     do throws(InputError) {
       let bytes = try context.limitedInput(1 << 30)
-      if !bytes.isEmpty { return bytes }
+      if !RecordInput.isNothing(bytes) { return bytes }
     } catch {
       throw CommandError(.invalid, name, error.why)
     }

@@ -89,7 +89,7 @@ public struct JobStep<World: DispatcherWorld, C: Clock>: Sendable where C.Instan
 
   /// Has the life go on when something is due; an alarm set for later is replaced.
   private func setAlarm(_ run: inout StepRun, in group: inout TaskGroup<JobEvent>) {
-    guard let due = run.wakeAt(isPatient: isPatient) else { return }
+    guard let due = run.wakeAt(isPatient: isPatient, at: clock.now) else { return }
     if let alarm = run.alarm, alarm.at > clock.now, alarm.at <= due { return }
     run.alarm?.stoppable.stop()
     let stoppable = Stoppable()

@@ -10,6 +10,9 @@ struct StepRun {
   var end: StepOutcome.End?
   /// Whether the job has come to fail.
   var hasFailed: Bool
+  /// Whether the coordinator has been asked all that there is to ask at once: the time that is given
+  /// does not count before.
+  private var hasLooked = false
   private var failure: StepOutcome.Failure?
   /// The duties that nobody has given a definite answer to, since when, and for how long that is
   /// borne with.
@@ -32,7 +35,7 @@ struct StepRun {
   ) -> [Effect] {
     if let duty = event.duty {
       stoppables[duty] = nil
-      if let (trouble, patience) = event.indefinite {
+      if let (trouble, patience) = event.indefinite(whereMade: isMadeInNamespace) {
         undecided[duty] = Indecision(
           since: undecided[duty]?.since ?? now, patience: patience, trouble: trouble)
       } else {
@@ -48,11 +51,15 @@ struct StepRun {
     return effects
   }
 
+  /// Whether there may be a resource, and only its namespace is known.
+  private var isMadeInNamespace: Bool { life.record.resource?.account.namespace != nil }
+
   /// Whether the step has ended, and how.
   mutating func judge(at now: Instant, restingIn rest: Set<Phase>, isPatient: Bool) {
+    hasLooked = hasLooked || !life.work.underWay.contains { $0.side == .coordinator }
     if life.isOver || (rest.contains(life.record.phase) && life.record.extras.isEmpty) {
       end = .rests
-    } else if let deadline, now >= deadline {
+    } else if let deadline, now >= deadline, hasLooked {
       end = .timedOut
     } else {
       let given = borne(isPatient).filter { now >= $0.value.since + $0.value.patience }
@@ -62,13 +69,17 @@ struct StepRun {
     }
   }
 
-  /// A patient step bears with the coordinator for as long as it takes.
+  /// A patient step bears with the coordinator for as long as it takes, and with everybody until it
+  /// has taken the report that is owed.
   private func borne(_ isPatient: Bool) -> [Duty: Indecision] {
-    isPatient ? undecided.filter { $0.key.side != .coordinator } : undecided
+    guard isPatient else { return undecided }
+    return life.record.owedReport == nil ? undecided.filter { $0.key.side != .coordinator } : [:]
   }
 
-  /// When something is due next, if nothing happens before.
-  func wakeAt(isPatient: Bool) -> Instant? {
+  /// When something is due next, if nothing happens before. The end of a look that outlasts the
+  /// deadline is an event of its own.
+  func wakeAt(isPatient: Bool, at now: Instant) -> Instant? {
+    let deadline = deadline.flatMap { $0 > now ? $0 : nil }
     let patience = borne(isPatient).values.map { $0.since + $0.patience }.min()
     return [life.wakeAt, deadline, patience].compactMap(\.self).min()
   }
@@ -80,12 +91,11 @@ struct StepRun {
 }
 
 extension Duty {
-  /// Who is asked.
+  /// Who is asked. It is the coordinator that says whose organisation a job runs in.
   var side: StepOutcome.Side {
     switch self {
-    case .account, .lookUp, .create, .compose, .launch, .look, .awaitEnd, .delete, .deleteExtra:
-      .provider
-    case .heartbeat, .ask, .probe, .readLog, .appendReason, .report: .coordinator
+    case .lookUp, .create, .compose, .launch, .look, .awaitEnd, .delete, .deleteExtra: .provider
+    case .account, .heartbeat, .ask, .probe, .readLog, .appendReason, .report: .coordinator
     }
   }
 }
@@ -93,13 +103,17 @@ extension Duty {
 extension JobEvent {
   /// The trouble of an answer from which nothing follows but that it is tried again, and how long a
   /// step bears with it; nil if the answer is definite, or nothing waits for it.
-  fileprivate var indefinite: (Trouble, Duration)? {
+  /// - Parameter whereMade: whether the account is one that there may be a resource in: then nothing
+  ///   follows from a no either.
+  fileprivate func indefinite(whereMade: Bool) -> (Trouble, Duration)? {
     switch self {
+    case .account(.no(let refusal)): whereMade ? (refusal.trouble, .seconds(5)) : refusal.indefinite
     case .account(.unknown(let trouble)), .lookedUp(.failed(let trouble)): (trouble, .seconds(10))
     // A look follows, and after two empty ones the next order.
     case .created(.unknown(let trouble)): (trouble, .seconds(120))
     case .launched(.unknown(let trouble)): (trouble, .seconds(60))
     case .created(.no(let refusal)), .launched(.no(let refusal)): refusal.indefinite
+    case .deleted(.no(let trouble, credentials: true)): (trouble, .seconds(5))
     case .deleted(.no(let trouble, _)), .deleted(.unknown(let trouble)),
       .deletedExtra(_, .no(let trouble, _)), .deletedExtra(_, .unknown(let trouble)):
       (trouble, .seconds(60))
