@@ -83,7 +83,9 @@ extension CleverCloudProvider {
   private func putEnvironment(of id: ResourceID, in account: Account) async -> Refusal? {
     let attempt = "put the environment of the application \(id)"
     do throws(CleverFailure) {
-      let call = applicationCall("PUT", id, "env", body: settings.environment)
+      // Unchecked, a bad variable would be taken, and missed only by the machine.
+      let call = applicationCall(
+        "PUT", id, "env", body: settings.environment, query: [("check", "true")])
       let answer = try await api.call(call, in: account)
       if answer.isDone { return nil }
       throw answer.failure
