@@ -1,4 +1,5 @@
-# The commands of the README. build, test and demo install what is missing, as root.
+# The commands of the README. build, test and demo install what each of
+# them needs and is missing, as root.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -15,9 +16,9 @@ bindir = $(PREFIX)/bin
 share = $(DESTDIR)$(PREFIX)/share
 
 .PHONY: build install test differential simulate boundaries sabotage demo demo-docker soak \
-  completions pages registration needs lint format
+  completions pages registration lint format
 
-build: needs
+build: needs-build
 	$(RELEASE) --product hpr
 
 # Program, pages, completions, systemd unit with its user, an example of a configuration, and the
@@ -42,7 +43,7 @@ install:
 	chmod 644 $(DESTDIR)$(PREFIX)/lib/systemd/system/hpr.service
 
 # The tests, cheapest tier first, and at the end a short soak.
-test: needs lint
+test: needs-test lint
 	$(BUILD) --build-tests
 	Tests/Tools/run-tier 300 CoreTests
 	Tests/Tools/run-tier 300 DispatcherTests
@@ -63,33 +64,33 @@ test-with-engine:
 # The loop and the state file in virtual time, against everything that can go wrong. A failing seed
 # says how to see it again. SEEDS=1..10000 for more.
 SEEDS ?= 1..1000
-simulate: needs
+simulate: needs-build
 	$(RELEASE) --product hpr-sandbox
 	.build/release/hpr-sandbox simulate --seeds $(SEEDS)
 
 # A crash at every boundary of scripted lives, with every fault that a call can meet.
-boundaries: needs
+boundaries: needs-build
 	$(RELEASE) --product hpr-sandbox
 	.build/release/hpr-sandbox simulate --boundaries
 
 # Deliberate faults, one at a time, in a copy of the source: which seed and which promise find each.
-sabotage: needs
+sabotage: needs-demo
 	Tests/Tools/sabotage
 
 # The runner manager that hpr replaces, from PyPI, against the sandbox.
-differential: needs
+differential: needs-peer
 	$(BUILD) --build-tests
 	Tests/Tools/with-peer Tests/Tools/run-tier 900 PeerTests
 
 # Twenty real jobs through hpr run, on a Clever Cloud that the sandbox plays.
-demo: needs
+demo: needs-demo
 	$(BUILD) --product hpr
 	$(BUILD) --product hpr-sandbox
 	$(BUILD) --product inner-runner
 	@.build/debug/hpr-sandbox demo --executor clever-docker --hpr .build/debug/hpr
 
 # The same on a Docker Engine.
-demo-docker: needs
+demo-docker: needs-docker
 	$(BUILD) --product hpr
 	$(BUILD) --product hpr-sandbox
 	$(BUILD) --product inner-runner
@@ -100,7 +101,7 @@ demo-docker: needs
 # same again, as far as time lets it.
 MINUTES ?= 10
 FAULTS ?= 5
-soak: needs
+soak: needs-docker
 	$(BUILD) --product hpr
 	$(BUILD) --product hpr-sandbox
 	$(BUILD) --product inner-runner
@@ -126,8 +127,9 @@ registration:
 	HPR_RECORD=1 .build/debug/hprPackageTests.xctest --testing-library swift-testing \
 	  --filter RegistrationTests
 
-needs:
-	@Tests/Tools/install-needs
+# What is asked for is what the target needs, and no more: only test needs all of it.
+needs-%:
+	@Tests/Tools/install-needs $*
 
 lint:
 	swift format lint --strict -r Sources Tests Package.swift

@@ -8,20 +8,24 @@ extension OneAtATime {
     /// Where a job can stand when it is cancelled.
     enum Moment: String, CaseIterable, Sendable { case created, awaited, pushed, started, run }
 
+    private static let poll = 3
+
     @Test("has its application gone within two polls", arguments: Moment.allCases)
     func cancelled(moment: Moment) async throws {
-      try await CleverStage.play(pollInterval: 2) { stage in
+      try await CleverStage.play(pollInterval: Self.poll) { stage in
         try await stage.runUntilTerminated { _ in
           let (job, letGo) = try await reach(moment, on: stage)
           #expect(await stage.cloud.clever.books.existing.count == 1)
           let calls = await stage.cloud.coordinator.book(job)?.calls ?? 0
+          let start = Date()
           await stage.cloud.coordinator.control(job, "cancel")
-          try await until("\(moment.rawValue): it is asked for", within: 3) {
+          try await until("\(moment.rawValue): it is asked for", within: Double(2 * Self.poll)) {
             await stage.cloud.coordinator.book(job)?.calls ?? 0 > calls
           }
           await letGo()
-          // A second for the deletion itself.
-          try await until("\(moment.rawValue): the application is gone", within: 5) {
+          // From the cancel on, and a second for the deletion itself.
+          let left = Double(2 * Self.poll + 1) - Date().timeIntervalSince(start)
+          try await until("\(moment.rawValue): the application is gone", within: left) {
             await stage.cloud.clever.books.existing.isEmpty
           }
           try await until("the record is dropped", within: 40) { try stage.phases().isEmpty }

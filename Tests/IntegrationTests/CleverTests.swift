@@ -80,6 +80,102 @@ extension OneAtATime {
       }
     }
 
+    @Test("with OAuth1 an application is made, pushed to as its user, and deleted")
+    func oauth() async throws {
+      let settings = CleverCloudSettings()
+      let user = try #require(settings.users.first)
+      let lines = """
+        cc_orga_id = "\(settings.organisations[1].id)"
+        cc_auth = "oauth1"
+        cc_oauth_consumer_key = "\(user.consumer.key)"
+        cc_oauth_consumer_secret = "\(user.consumer.secret)"
+        cc_oauth_token = "\(user.token.key)"
+        cc_oauth_token_secret = "\(user.token.secret)"
+        """
+      try await CleverStage.play(runner: lines, account: .asSaid) { stage in
+        try await runOne(on: stage)
+        #expect(await stage.cloud.repositories.users == [user.token.key])
+        let books = await stage.cloud.clever.books
+        #expect(books.applications.map(\.organisation) == [settings.organisations[1].id])
+      }
+    }
+
+    @Test("the credentials of pushes are apart from those of the API", arguments: [true, false])
+    func gitCredentials(areRight: Bool) async throws {
+      var settings = CleverCloudSettings()
+      settings.gitAccounts = [.init(user: "deployer", password: "a-passw0rd-of-pushes")]
+      let password = areRight ? "a-passw0rd-of-pushes" : "another-passw0rd"
+      let lines = """
+        cc_git_user = "deployer"
+        cc_git_password = "\(password)"
+        """
+      let global = areRight ? "" : "paas_provisioning_timeout = 40"
+      try await CleverStage.play(
+        global: "concurrent = 1\n\(global)", runner: lines, clever: settings
+      ) { stage in
+        guard areRight else { return try await refuseOne(on: stage) }
+        try await runOne(on: stage)
+        #expect(await stage.cloud.repositories.users == ["deployer"])
+      }
+    }
+
+    private func runOne(on stage: CleverStage) async throws {
+      let job = await stage.queue()
+      try await stage.runUntilTerminated { _ in try await stage.allOver() }
+      let book = try #require(await stage.cloud.coordinator.book(job))
+      #expect(book.state == .success && book.launches.count == 1)
+      #expect(await stage.cloud.clever.books.existing == [])
+    }
+
+    /// The push is refused for good: the job fails with a sentence, and no other is taken.
+    private func refuseOne(on stage: CleverStage) async throws {
+      let job = await stage.queue()
+      try await stage.runUntilTerminated { hpr in
+        try await until("it has failed", within: 80) {
+          await stage.cloud.coordinator.book(job)?.state == .failed
+        }
+        let second = await stage.queue()
+        try await hpr.logs("its provider is away")
+        #expect(await stage.cloud.coordinator.book(second)?.grantedAt == nil)
+        try await until("nothing is tracked") { try stage.phases().isEmpty }
+      }
+      #expect(await stage.trace(job).contains("401"))
+      #expect(await stage.cloud.clever.books.existing == [])
+    }
+
+    @Test("an application that no listing shows for 20 s is found by its name and launched once")
+    func hidden() async throws {
+      try await CleverStage.play { stage in
+        await stage.cloud.clever.faults.add(Fault(.createApplication, .cut, .after, times: 1))
+        var spec = JobSpec(script: ["echo hi"])
+        spec.delay = 1
+        let job = await stage.cloud.coordinator.queue(spec)
+        var behaviour = ApplicationBehaviour()
+        behaviour.hiddenSeconds = 20
+        await stage.cloud.clever.behave(behaviour, job: job)
+        try await stage.runUntilTerminated { _ in try await stage.allOver(within: 120) }
+        let book = try #require(await stage.cloud.coordinator.book(job))
+        #expect(book.state == .success && book.launches.count == 1)
+        let applications = await stage.cloud.clever.books
+        #expect(applications.created == 1 && applications.existing == [])
+      }
+    }
+
+    @Test("an application that never takes a push fails its job at once, and is deleted")
+    func notNeeded() async throws {
+      var settings = CleverCloudSettings()
+      settings.behaviour.repositoryState = "NOT_NEEDED"
+      try await CleverStage.play(clever: settings) { stage in
+        let job = await stage.queue()
+        try await stage.runUntilTerminated { _ in try await stage.allOver(within: 40) }
+        let book = try #require(await stage.cloud.coordinator.book(job))
+        #expect(book.reason == "runner_system_failure" && book.reportedBy == "dispatcher")
+        #expect(await stage.trace(job).contains("NOT_NEEDED"))
+        let applications = await stage.cloud.clever.books
+        #expect(applications.created == 1 && applications.existing == [])
+      }
+    }
+
     @Test("a create whose answer is lost is found again by its name, and launched once")
     func lostAnswer() async throws {
       try await CleverStage.play { stage in

@@ -24,6 +24,7 @@ extension OneAtATime {
         try await Self.multiply(500, on: stage)
         let before = await stage.cloud.clever.books.requests
         let lines = await stage.cloud.clever.connections
+        let coordinatorLines = await stage.cloud.coordinator.connections
         try await stage.runUntilTerminated { hpr in
           try await until("it looks at both", within: 30) {
             let now = await stage.cloud.clever.books.requests
@@ -37,17 +38,20 @@ extension OneAtATime {
           let after = await stage.cloud.clever.books.requests
           let made = after.merging(start.0) { $0 - $1 }.filter { $0.value > 0 }
           let used = await stage.cloud.clever.connections - lines
+          let asked = await stage.cloud.coordinator.connections - coordinatorLines
           let memory = (start.2, Self.memory(of: hpr))
           print(
             "1000 applications, \(Int(seconds)) s at \(Self.interval) s:", made,
-            "\(used) connections to the API, \(Self.sockets(of: hpr)) sockets,",
+            "\(used) connections to the API, \(asked) to the coordinator, \(Self.sockets(of: hpr)) sockets,",
             "\(memory.0) → \(memory.1) KiB")
           let rounds = Int(seconds) / Self.interval + 2
           #expect(made["allDeployments"] ?? 0 <= 2 * rounds && made["allDeployments"] ?? 0 >= 4)
           #expect(made["deployments"] == nil && made["application"] == nil)
           #expect(made.values.reduce(0, +) <= 4 * rounds)
           #expect(used <= 20)
-          // To the coordinator, which is asked about each job, so many as it is given at most.
+          // To the coordinator, which is asked about each job, so many as it is given at most; and
+          // those are kept.
+          #expect(asked <= 160)
           #expect(Self.sockets(of: hpr) <= 160)
           #expect(memory.1 < 200 << 10 && memory.1 < memory.0 * 3 / 2)
           #expect(try stage.phases().values.allSatisfy { $0 == "running" })

@@ -88,9 +88,11 @@ import World
 
   @Test(
     "a job that the peer had not launched is launched once, on the application that it ordered",
-    arguments: [PeerState.Pending.made, .ordered])
-  func launches(_ pending: PeerState.Pending) async throws {
-    try await play(.current, pending: pending) { scene in
+    arguments: [
+      (Peer.Release.current, PeerState.Pending.made), (.current, .ordered), (.old, .ordered),
+    ])
+  func launches(_ release: Peer.Release, _ pending: PeerState.Pending) async throws {
+    try await play(release, pending: pending) { scene in
       guard case .array(let pairs)? = JSON.read(scene.left.bytes)?["pending"],
         case .array(let pair)? = pairs.first
       else { throw WorldError("nothing is pending") }

@@ -122,6 +122,11 @@ let environmentRows = [
     clever("PUT \(applications)/$A/env", "[1", is: 400),
     clever("GET \(applications)/$A/env", says: "[]")),
   ContractRow(
+    "environment: not valid, and nobody wants to know", create(),
+    clever("PUT \(applications)/$A/env", #"{"A-B":"1"}"#),
+    clever("PUT \(applications)/$A/env?check=false", #"{"A-B":"2"}"#),
+    clever("GET \(applications)/$A/env", says: #"[{"name":"A-B","value":"2"}]"#)),
+  ContractRow(
     "environment: of nothing", clever("PUT \(applications)/app_none/env", "{}", is: 404)),
 ]
 

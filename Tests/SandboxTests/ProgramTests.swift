@@ -142,6 +142,20 @@ import World
     }
   }
 
+  /// What `make demo` runs: twenty jobs by the real hpr, without an engine.
+  @Test func demonstrationOnCleverCloud() async throws {
+    try await withFolder { folder in
+      let end = try await sandbox(
+        "demo", "--executor", "clever-docker", "--hpr", BuiltProduct.path("hpr").path,
+        "--patience", "120", "--directory", folder.path)
+      #expect(end.status == 0, "\(end.error)")
+      #expect(end.error.contains("nothing is left behind"))
+      #expect(end.output.contains("fails      sandbox  failed"))
+      #expect(end.output.contains("no-image   broken   failed"))
+      #expect(end.output.contains("cancelled  sandbox  canceled"))
+    }
+  }
+
   @Test func demonstrationOfAnHprThatLaunchesTwice() async throws {
     try await withFolder { folder in
       let end = try await demo(["FAKE_HPR_TWICE": "1"], folder)

@@ -20,12 +20,15 @@ public enum Sample {
   /// A payload as a coordinator sends it, cut down to what hpr reads.
   public static func payload(
     job: Int64 = 4711, project: Int64? = 21, timeout: Int = 3600,
-    reasons: [String] = ["runner_system_failure"]
+    reasons: [String] = ["runner_system_failure"], namespace: String? = nil
   ) -> JobPayload {
     let list = reasons.map { "\"\($0)\"" }.joined(separator: ",")
     let info = project.map { #""job_info":{"project_id":\#($0)},"# } ?? ""
+    let variables =
+      namespace.map { #""variables":[{"key":"CI_PROJECT_ROOT_NAMESPACE","value":"\#($0)"}],"# }
+      ?? ""
     let text = """
-      {"id":\(job),"token":"glcbt-job\(job)",\(info)"runner_info":{"timeout":\(timeout)},\
+      {"id":\(job),"token":"glcbt-job\(job)",\(info)\(variables)"runner_info":{"timeout":\(timeout)},\
       "features":{"failure_reasons":[\(list)]}}
       """
     return JobPayload(

@@ -18,10 +18,11 @@ public struct Catalogue: Sendable, Hashable {
   public subscript(choice: String) -> Flavor? { flavors.first { $0.choice == choice } }
 
   /// The weight to reserve for a job of which nothing is known yet: that of the largest flavor
-  /// allowed, or of the largest of all if that one is not (or no longer) offered. Nil if nothing is
-  /// offered.
+  /// allowed. Nil if nothing is offered, or not the largest that is allowed: then nobody knows
+  /// what is.
   public func worstWeight(maxFlavor: String?) -> Weight? {
-    maxFlavor.flatMap { self[$0]?.weight } ?? flavors.last?.weight
+    guard let maxFlavor else { return flavors.last?.weight }
+    return self[maxFlavor]?.weight
   }
 }
 

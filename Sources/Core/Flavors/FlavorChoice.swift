@@ -12,7 +12,7 @@ public enum FlavorChoice: Sendable, Hashable {
   public static let variable = "CI_CLEVER_CLOUD_FLAVOR"
 
   /// Decides. A variable that is empty chooses nothing, as if it were not there. A largest flavor
-  /// that is not offered limits nothing, as in `Catalogue.worstWeight`.
+  /// that is not offered allows none, for nobody can say which are smaller.
   /// - Parameters:
   ///   - variables: of the payload.
   ///   - defaultFlavor: what a job gets that does not choose.
@@ -24,6 +24,13 @@ public enum FlavorChoice: Sendable, Hashable {
   ) {
     let wish = variables.first(Self.variable).flatMap { $0.isEmpty ? nil : $0 }
     let limit = maxFlavor.flatMap { catalogue[$0] }
+    if let maxFlavor, limit == nil {
+      self = .refused(
+        Refusal(
+          .final,
+          Trouble("\(Self.unknownLimit(maxFlavor)); \(Self.advice(catalogue.flavors))")))
+      return
+    }
     let choices = catalogue.flavors.filter { flavor in
       limit.map { flavor.weight <= $0.weight } ?? true
     }
@@ -48,7 +55,12 @@ public enum FlavorChoice: Sendable, Hashable {
     return "the flavor \"\(wish.quotable)\" that the job chooses by \(variable)"
   }
 
-  private static func advice(_ choices: [Flavor]) -> String {
+  /// What is wrong with a largest flavor that is not offered.
+  static func unknownLimit(_ maxFlavor: String) -> String {
+    "the largest flavor that this runner allows, \"\(maxFlavor.quotable)\", is not available"
+  }
+
+  static func advice(_ choices: [Flavor]) -> String {
     "the choices are " + choices.map(\.choice).joined(separator: ", ")
   }
 }

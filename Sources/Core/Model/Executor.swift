@@ -21,6 +21,7 @@ public enum Executor: String, Sendable, Hashable, CaseIterable {
   public var showsOwnLife: Bool { self == .localDocker }
 
   /// How long an answer of the provider is believed before it is asked again for the next job: an
-  /// engine on this host is asked at no cost, an API is not.
+  /// engine on this host is asked at no cost, an API is not. Within that time a runner may take a
+  /// job although the API is away by then, until a job that it has there shows that.
   public var providerAnswerHolds: Duration { self == .localDocker ? .seconds(1) : .seconds(60) }
 }

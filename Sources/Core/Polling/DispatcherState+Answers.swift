@@ -153,6 +153,7 @@ extension RunnerPolling {
     unhealthyUntil = nil
     nextVerify = max(now, restUntil ?? now)
     failedChecks = 0
+    refusal = nil
     nextCheck = now
   }
 }

@@ -37,6 +37,14 @@ extension DispatcherState {
     if offered(by: runner.settings.name) == nil {
       return Obstacle(.unanswered, "the flavors of its provider are not known yet")
     }
+    if let limit = runner.settings.flavors?.maxFlavor,
+      let catalogue = offered(by: runner.settings.name), catalogue[limit] == nil
+    {
+      let text =
+        "\(FlavorChoice.unknownLimit(limit)) (cc_max_flavor); "
+        + FlavorChoice.advice(catalogue.flavors)
+      return Obstacle(.provider("cc_max_flavor"), text)
+    }
     guard let rule = settings.quota, settings.limits.quota == nil else { return nil }
     guard offered(by: rule.runner) != nil else {
       return Obstacle(

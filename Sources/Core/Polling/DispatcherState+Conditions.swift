@@ -10,6 +10,9 @@ extension DispatcherState {
       return Obstacle(.storage, "the state file cannot be written: \(storageFailure)")
     }
     if let why = runner.providerTrouble { return why }
+    if let refusal = runner.refusal, isTried(runner) {
+      return Obstacle(providerAway: refusal.why)
+    }
     if runner.standing == .unverified || runner.standing == .verifying {
       return runner.coordinatorTrouble
         ?? Obstacle(.unanswered, "its coordinator has not answered yet")

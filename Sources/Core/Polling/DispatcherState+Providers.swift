@@ -40,6 +40,11 @@ extension DispatcherState {
     runner.isRenewingCheck = false
     switch condition {
     case .available:
+      if let refusal = runner.refusal, refusal.until > now {
+        runner.provider = .away(refusal.why)
+        runner.nextCheck = refusal.until
+        break
+      }
       runner.provider = .available
       runner.providerSeen = now
       runner.failedChecks = 0
@@ -53,10 +58,26 @@ extension DispatcherState {
     polling[name] = runner
   }
 
-  /// A provider that is away, or refuses the credentials, is noticed wherever it shows.
+  /// A provider that is away, or refuses the credentials, is noticed wherever it shows. A refusal
+  /// of credentials outlasts a good check.
   mutating func noticeProvider(_ event: JobEvent, of name: RunnerName, at now: Instant) {
+    if let (order, trouble) = event.refusedCredentials {
+      polling[name]?.refused(order, trouble, at: now)
+      return
+    }
+    if let order = event.carriedOut { polling[name]?.carriedOut(order, at: now) }
     guard let trouble = event.providerTrouble, polling[name]?.provider == .available else { return }
     checked(name, .away(trouble), at: now)
+  }
+
+  /// Whether a job shows already what becomes of the next order; after a refusal one is enough, for
+  /// each may cost a job.
+  func isTried(_ runner: RunnerPolling) -> Bool {
+    guard runner.inFlight.isEmpty else { return true }
+    return lives.contains { key, life in
+      key.runner == runner.settings.name
+        && [.acquired, .provisioning, .launching].contains(life.record.phase)
+    }
   }
 
   func providerIsUsable(_ name: RunnerName) -> Bool { polling[name]?.provider == .available }
@@ -96,11 +117,11 @@ extension RunnerPolling {
 }
 
 extension JobEvent {
-  /// What the event tells about the provider as a whole.
+  /// What the event tells about whether the provider can be reached.
   fileprivate var providerTrouble: Trouble? {
     switch self {
     case .created(.no(let refusal)), .launched(.no(let refusal)):
-      refusal.kind == .away || refusal.kind == .credentials ? refusal.trouble : nil
+      refusal.kind == .away ? refusal.trouble : nil
     default: nil
     }
   }

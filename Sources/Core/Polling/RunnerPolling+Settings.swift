@@ -36,6 +36,7 @@ extension RunnerPolling {
     isRenewingCheck = false
     nextCheck = now
     failedChecks = 0
+    refusal = nil
   }
 
   /// Whether an answer to a verification is the old coordinator's; then the new one is asked.

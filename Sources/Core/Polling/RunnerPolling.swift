@@ -75,6 +75,8 @@ struct RunnerPolling: Sendable, Hashable {
   var isRenewingCheck = false
   /// Failed checks in a row.
   var failedChecks = 0
+  /// Orders that were refused because of the credentials, since the last that was carried out.
+  var refusal: CredentialsRefusal?
   /// Requests, or failed attempts to verify, so far.
   var turns = 0
   /// The turn at which it last asked, over all runners: the fair order.

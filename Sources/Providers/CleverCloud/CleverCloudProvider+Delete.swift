@@ -28,24 +28,34 @@ extension CleverCloudProvider {
       guard answer.isDone else { throw answer.failure }
     } catch  where error.saysNoApplication {
       // It was gone before.
-    } catch  where error.refusal != nil {
-      return answer(to: error, "delete the application \(id)")
     } catch {
-      // The order may have been carried out all the same.
-      guard await isGone(id, in: account) else {
+      // Without a definite no the order may have been carried out all the same; and a 404 may mean
+      // what it says.
+      let mayBeGone = error.refusal == nil || error.isNotFound
+      guard mayBeGone, await isGone(id, in: account, listed: error.isNotFound) else {
         return answer(to: error, "delete the application \(id)")
       }
     }
-    _ = readySince.withLock { $0.removeValue(forKey: id) }
+    forgetReadiness(of: id)
     return .gone
   }
 
-  private func isGone(_ id: ResourceID, in account: Account) async -> Bool {
-    do {
+  /// Whether an application is gone: by a look at it, or because it is in no listing of its
+  /// organisation, where it was made and can be nowhere else. Only a 404 of another form than the
+  /// API's own sends hpr to the listing: without it, such an answer would never end.
+  private func isGone(_ id: ResourceID, in account: Account, listed: Bool) async -> Bool {
+    do throws(CleverFailure) {
       return try await application(id, in: account)?.isBeingDeleted ?? true
+    } catch  where listed && error.isNotFound {
+      return await isAbsent(id, in: account)
     } catch {
       return false
     }
+  }
+
+  private func isAbsent(_ id: ResourceID, in account: Account) async -> Bool {
+    guard let listing = try? await applications(in: account) else { return false }
+    return !listing.contains { $0.id == id && !$0.isBeingDeleted }
   }
 
   /// One application; nil if the API says that there is none.

@@ -13,17 +13,24 @@ extension CleverCloudProvider {
       let text = "the id of the application \(order.resource.name) is not known"
       return .no(Refusal(.final, Trouble(text)))
     }
+    let answer: LaunchAnswer
     switch await readiness(of: id, in: order.resource.account) {
-    case .gone: return .gone
-    case .no(let refusal): return .no(refusal)
-    case .ready(let url):
-      let age = age(of: id)
-      do throws(CleverFailure) {
-        let repository = try await repository(at: url, in: order.resource.account)
-        return forTenant(await launch(order, id, on: repository, age: age))
-      } catch {
-        return .no(refusal(error, "launch \(id)") ?? Refusal(.again, error.trouble("launch \(id)")))
-      }
+    case .gone: answer = .gone
+    case .no(let refusal): answer = .no(refusal)
+    case .ready(let url): answer = await launch(order, id, at: url)
+    }
+    if [.launched, .gone].contains(answer) { forgetReadiness(of: id) }
+    return answer
+  }
+
+  private func launch(_ order: LaunchOrder, _ id: ResourceID, at url: String) async -> LaunchAnswer
+  {
+    let age = age(of: id)
+    do throws(CleverFailure) {
+      let repository = try await repository(at: url, in: order.resource.account)
+      return forTenant(await launch(order, id, on: repository, age: age))
+    } catch {
+      return .no(refusal(error, "launch \(id)") ?? Refusal(.again, error.trouble("launch \(id)")))
     }
   }
 
@@ -76,7 +83,9 @@ extension CleverCloudProvider {
   private func putEnvironment(of id: ResourceID, in account: Account) async -> Refusal? {
     let attempt = "put the environment of the application \(id)"
     do throws(CleverFailure) {
-      let call = applicationCall("PUT", id, "env", body: settings.environment)
+      // Unchecked, a bad variable would be taken, and missed only by the machine.
+      let call = applicationCall(
+        "PUT", id, "env", body: settings.environment, query: [("check", "true")])
       let answer = try await api.call(call, in: account)
       if answer.isDone { return nil }
       throw answer.failure
@@ -109,6 +118,11 @@ extension CleverCloudProvider {
       readySince[id] = since
       return since.duration(to: now)
     }
+  }
+
+  /// Nothing will be pushed to it any more.
+  func forgetReadiness(of id: ResourceID) {
+    _ = readySince.withLock { $0.removeValue(forKey: id) }
   }
 
   /// The credentials of a tenant are no reason for the runner to pause.

@@ -51,7 +51,9 @@ extension CleverCloudProvider {
       {
         return condition
       }
-      return Self.condition(withoutDeployment: try await application(id, in: account))
+      let condition = Self.condition(withoutDeployment: try await application(id, in: account))
+      if condition == .gone { forgetReadiness(of: id) }
+      return condition
     } catch {
       return .unknown(error.trouble("look at the application \(id)"))
     }

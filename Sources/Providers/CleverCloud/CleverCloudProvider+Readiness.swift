@@ -12,7 +12,8 @@ enum Readiness: Sendable, Hashable {
 
 extension CleverCloudProvider {
   /// Waits until the repository is there, as long as is configured. An application that was just
-  /// made may not be shown yet, so that its absence is believed at the end of the wait only.
+  /// made may not be shown yet, so that its absence, and any other 404, is believed at the end of
+  /// the wait only.
   func readiness(of id: ResourceID, in account: Account) async -> Readiness {
     let end = clock.now() + settings.repositoryTimeout
     while true {
@@ -39,7 +40,8 @@ extension CleverCloudProvider {
     } catch {
       let refusal =
         refusal(error, attempt) ?? Refusal(.again, error.trouble(attempt))
-      return (.no(refusal), ![.again, .away].contains(refusal.kind))
+      let isFinal = ![.again, .away].contains(refusal.kind) && !error.isNotFound
+      return (.no(refusal), isFinal)
     }
   }
 

@@ -95,12 +95,17 @@ public struct CleverCloudProvider: ProviderPort {
   public func accounts() async -> [Account] { tenants.accounts }
 
   /// Whether flavors and instance version can be read and, with a single organisation, whether its
-  /// credentials are accepted. A tenant's trouble is no trouble of the runner.
+  /// credentials are accepted; with tenants, whether the token for their attributes is not refused.
+  /// A tenant's trouble is no trouble of the runner.
   public func check() async -> ProviderCondition {
     do {
       try await products.check()
       if case .single(let organisation, _) = settings.tenancy {
         _ = try await applications(in: Account(organisation))
+      }
+      if let trouble = await tenants.refusalOfAttributes() {
+        return .away(
+          Trouble("the token for the attributes of namespaces is refused: \(trouble.summary)"))
       }
       return .available
     } catch {

@@ -40,6 +40,11 @@ enum CleverFailure: Error, Sendable, Hashable {
     if case .answer(let error) = self { error.saysNoApplication } else { false }
   }
 
+  /// Whether it is a 404, whoever answers it.
+  var isNotFound: Bool {
+    if case .answer(let error) = self { error.status == 404 } else { false }
+  }
+
   /// The failure of a question without which an order itself cannot be given.
   var beforeTheOrder: CleverFailure {
     switch self {

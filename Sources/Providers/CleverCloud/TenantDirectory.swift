@@ -23,6 +23,11 @@ final class TenantDirectory: Sendable {
   private let attributes: NamespaceAttributesClient?
   private let clock: Timepiece
   private let known: Lock<[String: Known]>
+  /// The last token of each organisation, for what still runs there when the last of its
+  /// namespaces has moved away. It is nowhere but in memory.
+  private let lastTokens = Lock<[Account: Tenant]>([:])
+  /// Whether attributes are known to be readable.
+  private let isReadable = Lock(false)
 
   /// A token that is refused is read again at most this often.
   private static let renewalInterval: Duration = .seconds(30)
@@ -49,6 +54,19 @@ final class TenantDirectory: Sendable {
   /// Whether attributes can be read; nil where there are no tenants by namespace.
   func access() async -> AttributesAccess? { await attributes?.access() }
 
+  /// Why no attributes can be read with the token, if it is refused. It is asked until they were
+  /// read once, and again after a refusal: a token that is no administrator's is of no use for any
+  /// job. That the coordinator does not answer is no fault of the token.
+  func refusalOfAttributes() async -> Trouble? {
+    guard let attributes, !isReadable.withLock({ $0 }) else { return nil }
+    switch await attributes.access() {
+    case .granted: isReadable.withLock { $0 = true }
+    case .untried, .unknown: break
+    case .refused(let trouble): return trouble
+    }
+    return nil
+  }
+
   /// The tenant that a new job of the namespace belongs to.
   func tenant(ofNamespace namespace: String) async -> TenantAnswer {
     guard case .byNamespace(let settings) = tenancy else {
@@ -66,6 +84,7 @@ final class TenantDirectory: Sendable {
       return Tenant(account: account, token: token)
     }
     if let tenant = tenants(in: account).first { return tenant }
+    if let tenant = lastTokens.withLock({ $0[account] }) { return tenant }
     return try await resolve(account)
   }
 
@@ -128,11 +147,18 @@ final class TenantDirectory: Sendable {
       await attributes.tenant(of: namespace)
     }
     guard let answer else { return .unknown(Trouble("cancelled")) }
-    if case .tenant(let tenant) = answer { remember(tenant, of: namespace) }
+    switch answer {
+    case .tenant(let tenant):
+      isReadable.withLock { $0 = true }
+      remember(tenant, of: namespace)
+    case .no(let refusal) where refusal.kind == .credentials: isReadable.withLock { $0 = false }
+    case .no, .unknown: break
+    }
     return answer
   }
 
   private func remember(_ tenant: Tenant, of namespace: String) {
+    lastTokens.withLock { $0[tenant.account] = tenant }
     known.withLock { known in
       var entry = known[namespace, default: Known()]
       if let before = entry.tenant, before.account != tenant.account,

@@ -33,13 +33,23 @@ import Testing
   @Test func upToTheLargestAllowed() {
     let variables = #"[{"key":"CI_CLEVER_CLOUD_FLAVOR","value":"M"}]"#
     #expect(choice(variables, max: "M") == catalogue["M"].map { .flavor($0) })
-    #expect(choice(variables, max: "no more offered") == catalogue["M"].map { .flavor($0) })
     let text =
       "the flavor \"M\" that the job chooses by CI_CLEVER_CLOUD_FLAVOR is larger than the "
       + "largest that this runner allows, S; the choices are S"
     #expect(
       choice(variables, max: "S")
         == .refused(Refusal(.final, Trouble(text), reason: .scriptFailure)))
+  }
+
+  /// Nobody can say what is smaller than it, so that it allows nothing.
+  @Test(arguments: ["[]", #"[{"key":"CI_CLEVER_CLOUD_FLAVOR","value":"S"}]"#])
+  func unknownLargestIsTheOperatorsToMend(variables: String) {
+    let text =
+      "the largest flavor that this runner allows, \"XM\", is not available; "
+      + "the choices are S, M, L"
+    #expect(
+      choice(variables, max: "XM")
+        == .refused(Refusal(.final, Trouble(text), reason: .systemFailure)))
   }
 
   @Test func unknownOnesAreTheAuthorsToMend() {

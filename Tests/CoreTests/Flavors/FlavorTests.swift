@@ -37,9 +37,9 @@ import Testing
 
   @Test(
     arguments: [
-      (nil, 22335), ("XS", 2378), ("gone", 22335), ("L", 22335),
-    ] as [(String?, Int)])
-  func reservesTheWorst(maxFlavor: String?, thousandths: Int) {
+      (nil, 22335), ("XS", 2378), ("gone", nil), ("L", 22335),
+    ] as [(String?, Int?)])
+  func reservesTheWorst(maxFlavor: String?, thousandths: Int?) {
     let catalogue = Catalogue([flavor("L", 22335), flavor("XS", 2378)])
     #expect(catalogue.worstWeight(maxFlavor: maxFlavor)?.thousandths == thousandths)
   }

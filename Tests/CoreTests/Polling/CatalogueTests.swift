@@ -90,6 +90,25 @@ struct CatalogueTests {
     #expect(driver.whyNot("docker")?.contains("XXL") == true)
   }
 
+  @Test("a largest flavor that is not offered stops its runner, and no other, and is named")
+  func noSuchLimit() {
+    var driver = StateDriver([Self.runner(max: "XM"), Self.runner("other")])
+    driver.take(.catalogued(Self.lab, Self.catalogue))
+    driver.take(.catalogued(RunnerName("other"), Self.catalogue))
+    driver.makeSound("lab", "other")
+    #expect(driver.asked == ["other"])
+    let whyNot = driver.whyNot("lab") ?? ""
+    for words in ["cc_max_flavor", "XM", "S, M, L"] { #expect(whyNot.contains(words), "\(whyNot)") }
+    // It is offered again.
+    let more =
+      Self.catalogue.flavors + [
+        Flavor(choice: "XM", apiName: "h-XM", weight: Weight(thousandths: 14000))
+      ]
+    driver.take(.catalogued(Self.lab, Catalogue(more)))
+    #expect(driver.asked == ["lab"])
+    #expect(driver.whyNot("lab") == nil)
+  }
+
   @Test("a job weighs what it chooses, and frees the rest of the reservation")
   func choice() {
     var driver = StateDriver([Self.runner()])

@@ -11,7 +11,11 @@ extension VirtualWorld {
     case api(Fault.Endpoint)
     case refs
     case push
+    /// The coordinator's custom attributes.
+    case attributes
   }
+
+  static let coordinatorURL = "http://git.test"
 
   /// What goes wrong with a call.
   enum Mishap: Sendable {
@@ -25,6 +29,12 @@ extension VirtualWorld {
     case silent(acts: Bool)
     /// The true answer, so much later.
     case late(Duration)
+    /// A repository's definite refusal, and nothing is done.
+    case refusedBy(Int)
+    /// A hook declines the commit.
+    case declined
+    /// The connection is cut, or an empty report comes, after the act or before it.
+    case cut(acts: Bool)
   }
 
   /// What goes wrong with the call of a place, the how many-th it is, and when.
@@ -43,6 +53,7 @@ extension VirtualWorld {
 // The API: the sandbox's own ledger answers.
 extension VirtualWorld: HTTPTransport {
   func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
+    if request.url.hasPrefix(Self.coordinatorURL) { return try await attributes(request.url) }
     guard let call = Call(request), let route = CleverRoute(call) else {
       throw HTTPError(.invalidRequest, "no such call: \(request.url)", mayHaveBeenSent: false)
     }
@@ -53,6 +64,28 @@ extension VirtualWorld: HTTPTransport {
     await pause()
     let answer = mishap.acts ? act(route, call) : Answer(200)
     try await mishap.delay(by: clock, request.deadlines.total)
+    return HTTPResponse(mishap.answer(insteadOf: answer))
+  }
+
+  /// What the coordinator answers: the groups, or the attributes of one.
+  private func attributes(_ url: String) async throws(HTTPError) -> HTTPResponse {
+    let mishap = mishap(.attributes)
+    await pause()
+    let answer = up { state -> Answer in
+      guard state.attributesStatus == 200 else { return Answer(state.attributesStatus, text: "{}") }
+      guard url.hasSuffix("/custom_attributes") else {
+        return Answer(
+          200, json: state.groups.keys.sorted().map { ["full_path": .string($0)] as JSON })
+      }
+      let group = url.split(separator: "/").dropLast().last.map { String($0) } ?? ""
+      guard let attributes = state.groups[group] else { return Answer(404, text: "{}") }
+      return Answer(
+        200,
+        json: attributes.sorted { $0.key < $1.key }.map {
+          ["key": .string($0.key), "value": .string($0.value)] as JSON
+        })
+    }
+    try await mishap.delay(by: clock, .seconds(30))
     return HTTPResponse(mishap.answer(insteadOf: answer))
   }
 
@@ -76,8 +109,8 @@ extension VirtualWorld.Mishap? {
   var acts: Bool {
     switch self {
     case nil, .late: true
-    case .refused: false
-    case .status(_, let acts), .page(_, let acts), .silent(let acts): acts
+    case .refused, .refusedBy, .declined: false
+    case .status(_, let acts), .page(_, let acts), .silent(let acts), .cut(let acts): acts
     }
   }
 
@@ -144,6 +177,9 @@ struct VirtualRepository: JobRepository {
   func head() async -> HeadAnswer {
     let mishap = world.mishap(.refs)
     await world.pause()
+    if case .refusedBy(let status)? = mishap {
+      return .refused(status: status, Trouble("the repository answered \(status)"))
+    }
     if mishap != nil { return .unknown(Trouble("the repository stumbled")) }
     return world.up { state in
       guard let index = state.ledger.index(application) else {
@@ -163,7 +199,11 @@ struct VirtualRepository: JobRepository {
     } catch {
       return .unknown(Trouble(error.message))
     }
-    if case .late? = mishap { return .pushed(words: "queued") }
-    return mishap == nil ? .pushed(words: "queued") : .unknown(Trouble("the push stumbled"))
+    return switch mishap {
+    case nil, .late: .pushed(words: "queued")
+    case .refusedBy(let status): .refused(status: status, Trouble("the push got \(status)"))
+    case .declined: .declined(Trouble("the push was declined: hook declined"))
+    default: .unknown(Trouble("the push stumbled"))
+    }
   }
 }

@@ -17,20 +17,22 @@ private struct Ports: DispatcherWorld {
 extension VirtualWorld {
   private var provider: CleverCloudProvider {
     let organisation = Self.organisation
+    let tenancy: Providers.CleverCloudSettings.Tenancy =
+      isMultiTenant
+      ? .byNamespace(.init(coordinatorURL: Self.coordinatorURL, token: Secret("glpat-admin")))
+      : .single(organisation: organisation.id, token: Secret(organisation.token))
     return CleverCloudProvider(
-      Providers.CleverCloudSettings(
-        apiURL: "http://cc.test/v2",
-        tenancy: .single(organisation: organisation.id, token: Secret(organisation.token))),
+      Providers.CleverCloudSettings(apiURL: "http://cc.test/v2", tenancy: tenancy),
       clock: clock, transport: self, repository: { VirtualRepository($0, self) },
       context: { BuildContext(files: [.init(name: "job.json", bytes: $0.payload.bytes)]) })
   }
 
-  private static func settings(
+  private func settings(
     _ change: (inout DispatcherSettings) -> Void
   ) -> DispatcherSettings {
     let runner = RunnerSettings(
       name: Sample.runner, executor: .cleverDocker, limits: RunnerLimits(worst: .one),
-      flavors: FlavorRule(defaultFlavor: "M"),
+      flavors: FlavorRule(defaultFlavor: "M"), isMultiTenant: isMultiTenant,
       providerAnswerHolds: Executor.cleverDocker.providerAnswerHolds)
     var settings = DispatcherSettings(
       limits: Limits(jobs: 50, provisioning: 20), runners: [runner])
@@ -51,7 +53,7 @@ extension VirtualWorld {
       record: { notice in self.up { $0.notices.append(notice) } })
     let state = DispatcherState(
       restoring: Snapshot(installation: "0123456789abcdef0123456789abcdef", records: records),
-      settings: Self.settings(change), at: clock.now)
+      settings: settings(change), at: clock.now)
     return await VirtualTime(clock, seed: seed).run {
       async let ended = self.run(dispatcher, state)
       await body()

@@ -61,32 +61,51 @@ final class VirtualWorld: Sendable {
     var snapshot: Snapshot?
     var notices: [Notice] = []
     var hasEnded = false
+    /// The custom attributes of groups, if the runner has tenants.
+    var groups: [String: [String: String]] = [:]
+    /// What the coordinator answers to questions for attributes.
+    var attributesStatus = 200
     /// The environment of each application at its push.
     var pushedWith: [String: [String: String]] = [:]
   }
 
   let clock: TestClock
   let state: Mutex<State>
-  static let organisation = World.CleverCloudSettings().organisations[0]
+  /// Whether each group has an organisation of its own.
+  let isMultiTenant: Bool
+  static let organisations = World.CleverCloudSettings().organisations
+  static let organisation = organisations[0]
 
-  init(_ clock: TestClock, seed: UInt64 = 1) {
+  /// - Parameter groups: the organisation of each group, by its place; nil: there are no tenants.
+  init(_ clock: TestClock, seed: UInt64 = 1, groups: [String: Int]? = nil) {
     self.clock = clock
+    isMultiTenant = groups != nil
     let ledger = CleverLedger(World.CleverCloudSettings(), at: clock.now.seconds)
-    state = Mutex(State(ledger: ledger, random: SeededRandom(seed: seed)))
+    var state = State(ledger: ledger, random: SeededRandom(seed: seed))
+    state.groups = (groups ?? [:]).mapValues { Self.attributes(of: $0) }
+    self.state = Mutex(state)
+  }
+
+  private static func attributes(of organisation: Int) -> [String: String] {
+    [
+      "cc_orga_id": organisations[organisation].id,
+      "cc_orga_token": organisations[organisation].token,
+    ]
   }
 
   // MARK: What a test says
 
   /// Has a job offered, at once or later.
   func queue(
-    _ job: Int64, after: Duration = .zero, _ machine: Machine = Machine(),
+    _ job: Int64, after: Duration = .zero, _ machine: Machine = Machine(), of group: String? = nil,
     _ change: (inout ApplicationBehaviour) -> Void = { _ in }
   ) {
     var behaviour = ApplicationBehaviour()
     change(&behaviour)
     let (offered, application) = (clock.now + after, behaviour)
     state.withLock {
-      $0.jobs[job] = Job(payload: Sample.payload(job: job), machine: machine, offered: offered)
+      let payload = Sample.payload(job: job, namespace: group)
+      $0.jobs[job] = Job(payload: payload, machine: machine, offered: offered)
       $0.ledger.behaviours[Int(job)] = application
     }
   }
@@ -104,6 +123,11 @@ final class VirtualWorld: Sendable {
 
   /// What goes wrong from now on.
   func plan(_ plan: Plan?) { state.withLock { $0.plan = plan } }
+
+  /// Has a group name another organisation from now on.
+  func move(_ group: String, to organisation: Int) {
+    up { $0.groups[group] = Self.attributes(of: organisation) }
+  }
 
   // MARK: What a test sees
 

@@ -11,8 +11,9 @@ struct CleverStage: Sendable {
   /// The path of the state file.
   var stateFile: String { "\(directory)/state.json" }
 
-  /// Who pays.
-  enum Account: Sendable { case first, ofNamespace }
+  /// Who pays: the first organisation, the one that is named by a job's namespace, or what is said
+  /// in the lines of the runner alone.
+  enum Account: Sendable { case first, ofNamespace, asSaid }
 
   /// Sets the stage, plays `body` on it, and clears it.
   ///
@@ -20,10 +21,11 @@ struct CleverStage: Sendable {
   ///   - account: the sandbox's first organisation, or that of the job's namespace.
   ///   - groups: custom attributes by the name of a group.
   ///   - runner: more lines of the runner's section.
+  ///   - more: runners beside it, which do what it does but for their lines.
   static func play(
     global: String = "concurrent = 4", runner: String = "", account: Account = .first,
     groups: [String: [String: String]] = [:], clever: CleverCloudSettings = .init(),
-    pollInterval: Int = 1,
+    more: [Stage.Extra] = [], pollInterval: Int = 1,
     _ body: @Sendable @escaping (CleverStage) async throws -> Void
   ) async throws {
     let directory = NSTemporaryDirectory() + "hpr-clever-\(UUID().uuidString)"
@@ -31,7 +33,22 @@ struct CleverStage: Sendable {
     defer { try? FileManager.default.removeItem(atPath: directory) }
     var settings = CoordinatorSettings()
     settings.groups = groups
+    settings.runners += more.map { .init(name: $0.name, token: $0.token) }
     let cloud = try SandboxCloud(settings, clever)
+    let section: @Sendable (Stage.Extra, CloudAddresses) -> String = { extra, addresses in
+      """
+      [[runners]]
+      name = "\(extra.name)"
+      url = "\(addresses.coordinator)"
+      token = "\(extra.name == "sandbox" ? "glrt-sandboxsandboxsandbox" : extra.token)"
+      executor = "clever-docker"
+      cc_api_url = "\(addresses.api)"
+      cc_tls_ca_file = "\(addresses.authority.path)"
+      cc_deployment_repo_wait_step = 1
+      \(Self.lines(of: account, clever))
+      \(extra.lines)
+      """
+    }
     try await cloud.serve { addresses in
       let stage = CleverStage(cloud: cloud, directory: directory)
       let text = """
@@ -39,21 +56,13 @@ struct CleverStage: Sendable {
         job_progress_poll_interval = \(pollInterval)
         state_file = "\(stage.stateFile)"
         \(global)
-        [[runners]]
-        name = "sandbox"
-        url = "\(addresses.coordinator)"
-        token = "glrt-sandboxsandboxsandbox"
-        executor = "clever-docker"
-        cc_api_url = "\(addresses.api)"
-        cc_tls_ca_file = "\(addresses.authority.path)"
-        cc_deployment_repo_wait_step = 1
-        \(Self.lines(of: account, clever))
-        \(runner)
+        \(([Self.sandbox(runner)] + more).map { section($0, addresses) }.joined(separator: "\n"))
 
         """
       try Data(text.utf8).write(to: URL(fileURLWithPath: stage.configuration))
       do {
         try await body(stage)
+        try await stage.checkSecrets()
       } catch {
         let log = try? String(contentsOfFile: "\(directory)/hpr.log", encoding: .utf8)
         throw WorldError("\(error); hpr's log ends: \(log?.suffix(3000) ?? "")")
@@ -61,7 +70,12 @@ struct CleverStage: Sendable {
     }
   }
 
+  private static func sandbox(_ lines: String) -> Stage.Extra {
+    .init(name: "sandbox", lines: lines)
+  }
+
   private static func lines(of account: Account, _ clever: CleverCloudSettings) -> String {
+    if account == .asSaid { return "" }
     guard account == .first, let organisation = clever.organisations.first else {
       return "cc_multi_tenant = true\ncc_gitlab_namespace_attributes_token = \"glpat-sandbox\""
     }
@@ -76,10 +90,12 @@ struct CleverStage: Sendable {
   /// Queues a job.
   @discardableResult
   func queue(
-    _ script: [String] = ["echo hi"], flavor: String? = nil, project: String = "grp/demo"
+    _ script: [String] = ["echo hi"], flavor: String? = nil, project: String = "grp/demo",
+    runner: String? = nil
   ) async -> Int {
     var spec = JobSpec(script: script)
     spec.project = project
+    if let runner { spec.runner = runner }
     if let flavor { spec.variables["CI_CLEVER_CLOUD_FLAVOR"] = flavor }
     return await cloud.coordinator.queue(spec)
   }
@@ -110,7 +126,11 @@ struct CleverStage: Sendable {
     _ body: @Sendable (HprProcess) async throws -> Void
   ) async throws -> HprProcess.End {
     try await HprProcess.run(
-      ["run", configuration, "--log-level", "debug"], log: "\(directory)/hpr.log", body)
+      ["run", configuration, "--log-level", "debug"], log: "\(directory)/hpr.log"
+    ) { hpr in
+      try await checkArguments(of: hpr)
+      try await body(hpr)
+    }
   }
 
   /// Runs the daemon, plays, and ends it by SIGTERM.

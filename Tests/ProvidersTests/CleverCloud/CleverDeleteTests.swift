@@ -29,7 +29,7 @@ import Testing
   @Test(
     arguments: [
       (.status(401, "{}"), true), (.status(403, Cloud.page), true),
-      (.status(404, #"{"id":4002}"#), false), (.status(404, "{}"), false),
+      (.status(403, #"{"id":4002}"#), false), (.status(401, #"{"id":21002}"#), false),
       (.status(409, "{}"), false), (.status(429, ""), false),
     ] as [(ScriptedCloud.Answer, Bool)])
   func refusalsAreToldApart(answer: ScriptedCloud.Answer, credentials: Bool) async {
@@ -53,7 +53,7 @@ import Testing
   @Test(
     arguments: [
       .status(500, ""), .status(502, #"{"id":21002}"#), .status(503, #"{"id":-500}"#),
-      .status(200, Cloud.page), .status(404, Cloud.page), .error(.late), .error(.cut),
+      .status(200, Cloud.page), .error(.late), .error(.cut),
       .status(200, #"{"id":7,"message":"no","type":"error"}"#),
     ] as [ScriptedCloud.Answer])
   func doubtIsLookedAt(answer: ScriptedCloud.Answer) async {
@@ -71,6 +71,47 @@ import Testing
         Issue.record("\(look) confirms nothing, but: \(said)")
         continue
       }
+    }
+  }
+
+  /// Answers of 404 that are not the API's own word for "no such application".
+  private static let strangeAbsences: [ScriptedCloud.Answer] = [
+    .status(404, "{}"), .status(404, ""), .status(404, "404 page not found"),
+    .status(404, Cloud.page), .status(404, #"{"id":4002,"message":"not yours","type":"error"}"#),
+    .status(404, #"{"message":"Not found","type":"error"}"#),
+  ]
+
+  private func deletion(
+    answered absence: ScriptedCloud.Answer, listing: ScriptedCloud.Answer,
+    look: ScriptedCloud.Answer? = nil
+  ) async -> DeleteAnswer {
+    let cloud = ScriptedCloud { call, _ in
+      switch call {
+      case Cloud.delete: absence
+      case Cloud.application: look ?? absence
+      case Cloud.applications: listing
+      default: nil
+      }
+    }
+    return await Cloud.provider(cloud).delete(Cloud.resource())
+  }
+
+  @Test("any other 404 ends by a listing without the application", arguments: strangeAbsences)
+  func strangeAbsence(absence: ScriptedCloud.Answer) async {
+    let others = Cloud.body(id: "app_2", name: "shop")
+    let dying = Cloud.body(state: "TO_DELETE")
+    for listing in ["[]", "[\(others)]", "[\(dying),\(others)]"] {
+      #expect(await deletion(answered: absence, listing: .status(200, listing)) == .gone)
+    }
+    #expect(
+      await deletion(
+        answered: absence, listing: .status(503, ""), look: Cloud.noApplication) == .gone)
+    let proofless: [ScriptedCloud.Answer] = [
+      .status(200, "[\(Cloud.body())]"), .status(200, "{}"), .status(200, Cloud.page),
+      .status(404, "{}"), .status(404, Cloud.page), .status(503, ""), .error(.late),
+    ]
+    for listing in proofless {
+      #expect(await deletion(answered: absence, listing: listing) != .gone, "\(listing)")
     }
   }
 

@@ -8,8 +8,11 @@ import Testing
   @Test(
     arguments: [
       (400, 501, .final), (400, 557, .final), (400, 9017, .catalogue), (404, 4004, .final),
-      (403, 4002, .credentials), (404, 4002, .final), (401, nil, .credentials),
-      (502, 21002, nil), (503, -500, nil), (400, nil, .final), (402, nil, .final),
+      (403, 501, .final), (403, 557, .final), (403, 9017, .catalogue), (401, 4004, .final),
+      (400, 4002, .final), (401, 4002, .final), (403, 4002, .final), (404, 4002, .final),
+      (502, 21002, nil), (401, 21002, .again), (403, 21002, .again), (500, 4002, nil),
+      (503, -500, nil), (500, -500, nil), (403, -500, .again), (401, nil, .credentials),
+      (400, nil, .final), (402, nil, .final),
       (403, nil, .credentials), (404, nil, .final), (408, nil, .again), (409, nil, .final),
       (410, nil, .final), (425, nil, .again), (429, nil, .again), (500, nil, nil),
       (500, 9017, nil), (504, nil, nil), (301, nil, nil), (304, nil, nil), (199, nil, nil),
@@ -44,11 +47,13 @@ import Testing
     arguments: [
       (
         400, #"{"id":501,"message":"Bad\nrequest","type":"error","fields":{"zone":"no such"}}"#,
-        "Clever Cloud answered 400 Bad Request (error 501): Bad request; zone: no such (request R1)"
+        "Clever Cloud answered 400 Bad Request (error 501), it cannot be made "
+          + "with these settings: Bad request; zone: no such (request R1)"
       ),
       (
         400, #"{"id":557,"message":"","fields":{"A-B":"bad name","C":7}}"#,
-        "Clever Cloud answered 400 Bad Request (error 557): A-B: bad name; C: ? (request R1)"
+        "Clever Cloud answered 400 Bad Request (error 557), a variable of the "
+          + "environment is not accepted: A-B: bad name; C: ? (request R1)"
       ),
       (
         500, #"{"code":"x.y","error":"It broke","context":{},"apiRequestId":"z"}"#,

@@ -112,7 +112,8 @@ import Testing
 
   @Test func repositoryIsWaitedFor() async {
     let answers: [ScriptedCloud.Answer] = [
-      Cloud.noApplication, .status(503, ""), .error(.cut),
+      Cloud.noApplication, .status(404, "{}"), .status(404, #"{"id":4002}"#),
+      .status(403, #"{"id":21002}"#), .status(503, ""), .error(.cut),
       .status(200, #"{"id":"app_1","deployment":null}"#),
       .status(200, Cloud.body(repository: "CREATING")), .status(429, ""),
       .status(200, Cloud.body()),
@@ -127,6 +128,8 @@ import Testing
       (.status(200, Cloud.body(repository: "CREATING")), .again, 11),
       (.status(503, ""), .again, 11), (.error(.late), .again, 11),
       (.error(.refused), .away, 11), (.status(404, Cloud.page), .again, 11),
+      (.status(404, "{}"), .final, 11), (.status(404, #"{"id":4002}"#), .final, 11),
+      (.status(403, #"{"id":4002}"#), .final, 1),
       (.status(200, Cloud.body(id: "app_2")), .again, 11),
       (.status(200, Cloud.body(repository: "NOT_NEEDED")), .final, 1),
       (.status(200, Cloud.body(repository: "DELETED")), .final, 1),
@@ -202,6 +205,43 @@ import Testing
     clock.advance(by: .seconds(2))
     #expect(await provider.launch(Cloud.order()) == .no(Refusal(.credentials, Self.trouble)))
     #expect(repository.commits.isEmpty)
+  }
+
+  /// Since when a repository is there matters until something is pushed to it, and no longer.
+  @Test func nothingIsKeptOfWhatIsLaunchedOrGone() async {
+    func provider(
+      _ answer: @escaping @Sendable (String) -> ScriptedCloud.Answer?,
+      push: PushAnswer = .refused(status: 404, Self.trouble)
+    ) -> (CleverCloudProvider, TestClock) {
+      let clock = TestClock()
+      let cloud = ScriptedCloud { call, number in
+        let isFirst = call == Cloud.application && number == 0
+        if isFirst || call == Cloud.putEnvironment { return .status(200, Cloud.body()) }
+        return answer(call)
+      }
+      return (Cloud.provider(cloud, clock: clock, repository: FakeRepository(push: push)), clock)
+    }
+    func kept(_ provider: CleverCloudProvider) -> Int { provider.readySince.withLock { $0.count } }
+
+    let (launched, _) = provider({ _ in nil }, push: .pushed(words: ""))
+    #expect(await launched.launch(Cloud.order()) == .launched)
+    #expect(kept(launched) == 0)
+    let (deleted, _) = provider { $0 == Cloud.delete ? .status(200, "{}") : nil }
+    _ = await deleted.launch(Cloud.order())
+    #expect(kept(deleted) == 1)
+    #expect(await deleted.delete(Cloud.resource()) == .gone)
+    #expect(kept(deleted) == 0)
+    let (gone, clock) = provider { $0 == Cloud.application ? Cloud.noApplication : nil }
+    _ = await gone.launch(Cloud.order())
+    #expect(await advancing(clock) { await gone.launch(Cloud.order()) } == .gone)
+    #expect(kept(gone) == 0)
+    let (seenGone, _) = provider {
+      $0 == Cloud.deployments
+        ? .status(200, "{}") : $0 == Cloud.application ? Cloud.noApplication : nil
+    }
+    _ = await seenGone.launch(Cloud.order())
+    #expect(await seenGone.look(at: Cloud.resource()) == .gone)
+    #expect(kept(seenGone) == 0)
   }
 
   @Test func unknownHeadIsNoPush() async {

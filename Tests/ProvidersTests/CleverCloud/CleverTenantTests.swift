@@ -1,4 +1,5 @@
 import Core
+import Synchronization
 import TestSupport
 import Testing
 
@@ -225,6 +226,72 @@ import Testing
     #expect(await provider.delete(Cloud.resource()) == .gone)
     let sent = cloud.requests.last?.headers.first { $0.name == "Authorization" }?.value
     #expect(sent == "token t1")
+  }
+
+  /// The namespace has moved to another organisation; what was made in the old one before is there.
+  @Test func whatRunsInTheFormerOrganisationIsLookedAfter() async {
+    let clock = TestClock()
+    let call = Self.attributes(of: "grp")
+    let cloud = ScriptedCloud { name, number in
+      switch name {
+      case call: Self.body(number == 0 ? "orga_1" : "orga_5", number == 0 ? "t1" : "t5")
+      case Cloud.applications: .status(200, "[\(Cloud.body())]")
+      case Cloud.deployments: .status(200, "{}")
+      case Cloud.application: .status(200, Cloud.body())
+      case Cloud.delete: .status(200, "{}")
+      default: nil
+      }
+    }
+    let provider = Cloud.provider(cloud, settings, clock: clock)
+    let payload = Cloud.payload(namespace: "grp")
+    #expect(await provider.account(for: payload) == .account(Cloud.account))
+    clock.advance(by: .seconds(301))
+    #expect(await provider.account(for: payload) == .account(Account("orga_5")))
+    #expect(await provider.accounts() == [Cloud.account, Account("orga_5")])
+    if case .complete(let found) = await provider.list(Cloud.account) {
+      #expect(found.map(\.id) == [Cloud.id])
+    } else {
+      Issue.record("the former organisation can be listed")
+    }
+    if case .unknown = await provider.look(at: Cloud.resource()) { Issue.record("look") }
+    #expect(await provider.delete(Cloud.resource()) == .gone)
+    let sent = cloud.requests.filter { $0.url.contains("organisations/orga_1/") }
+      .compactMap { $0.headers.first { $0.name == "Authorization" }?.value }
+    #expect(!sent.isEmpty && sent.allSatisfy { $0 == "token t1" }, "\(sent)")
+  }
+
+  /// The token for attributes is the runner's: it takes no job with one that is refused.
+  @Test func refusedAttributesKeepTheRunnerAway() async {
+    let answers = Mutex((groups: 200, attributes: 403))
+    let groups = "GET /groups?per_page=1&top_level_only=true"
+    let cloud = ScriptedCloud { call, _ in
+      let now = answers.withLock { $0 }
+      return switch call {
+      case groups: .status(now.groups, #"[{"full_path":"grp"}]"#)
+      case Self.attributes(of: "grp"):
+        now.attributes == 200 ? Self.body("orga_1", "t") : .status(now.attributes, "{}")
+      default: nil
+      }
+    }
+    let provider = Cloud.provider(cloud, settings)
+    func trouble() async -> String? {
+      if case .away(let trouble) = await provider.check() { trouble.summary } else { nil }
+    }
+    #expect(await trouble()?.contains("403") == true)
+    answers.withLock { $0.groups = 401 }
+    #expect(await trouble()?.contains("401") == true)
+    // That the coordinator is away is no fault of the token.
+    answers.withLock { $0.groups = 502 }
+    #expect(await trouble() == nil)
+    answers.withLock { $0 = (200, 200) }
+    #expect(await trouble() == nil)
+    // Once it was good, it is asked again only after a refusal.
+    let asked = cloud.count(groups)
+    #expect(await trouble() == nil)
+    #expect(cloud.count(groups) == asked)
+    answers.withLock { $0.attributes = 401 }
+    _ = await provider.account(for: Cloud.payload(namespace: "grp"))
+    #expect(await trouble()?.contains("401") == true)
   }
 
   /// What cannot be resolved now stays tracked.

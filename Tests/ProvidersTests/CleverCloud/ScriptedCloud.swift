@@ -87,7 +87,7 @@ enum Cloud {
   static let application = "GET /organisations/orga_1/applications/app_1"
   static let ownDeployments = "GET /organisations/orga_1/applications/app_1/deployments?limit=10"
   static let delete = "DELETE /organisations/orga_1/applications/app_1"
-  static let putEnvironment = "PUT /organisations/orga_1/applications/app_1/env"
+  static let putEnvironment = "PUT /organisations/orga_1/applications/app_1/env?check=true"
   static let noApplication = ScriptedCloud.Answer.status(
     404, #"{"id":4004,"message":"The application does not exist","type":"error"}"#)
   static let page = "<html><body>Bad gateway</body></html>"

@@ -27,6 +27,20 @@ public struct CleverCloudSettings: Sendable {
     public init(organisations: Set<String>) { self.organisations = organisations }
   }
 
+  /// Who may push.
+  public struct GitAccount: Sendable, Hashable {
+    /// The user of Basic auth.
+    public var user: String
+    /// Its password.
+    public var password: String
+
+    /// A user with a password.
+    public init(user: String, password: String) {
+      self.user = user
+      self.password = password
+    }
+  }
+
   /// The port of the API; 0 lets the kernel choose.
   public var port: UInt16 = 0
   /// The organisations.
@@ -40,6 +54,9 @@ public struct CleverCloudSettings: Sendable {
   public var users: [User] = []
   /// The user of pushes with an organisation's token.
   public var gitUser = "Jenkins"
+  /// The only users and passwords of pushes; nil: an organisation's token with `gitUser`, and the
+  /// pairs of the users who may work in it.
+  public var gitAccounts: [GitAccount]?
   /// What happens to an application, unless told otherwise for its job.
   public var behaviour = ApplicationBehaviour()
   /// How many applications of other programs each organisation has from the start.

@@ -126,7 +126,15 @@ struct CleverLedger {
 
   func index(_ id: String) -> Int? { applications.firstIndex { $0.book.id == id } }
 
-  func password(of organisation: String) -> String? {
-    settings.organisations.first { $0.id == organisation }?.token
+  /// Who may push to the applications of an organisation.
+  func gitAccounts(of organisation: String) -> [CleverCloudSettings.GitAccount] {
+    if let only = settings.gitAccounts { return only }
+    let tokens = settings.organisations.filter { $0.id == organisation }.map {
+      CleverCloudSettings.GitAccount(user: settings.gitUser, password: $0.token)
+    }
+    let users = settings.users.filter { $0.organisations.contains(organisation) }.map {
+      CleverCloudSettings.GitAccount(user: $0.token.key, password: $0.token.secret)
+    }
+    return tokens + users
   }
 }

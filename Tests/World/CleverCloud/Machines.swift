@@ -75,9 +75,9 @@ public actor Machines: Outside {
   func follow(_ happening: CleverLedger.Happening) async {
     switch happening {
     case .repository(let id):
-      guard let pair = await cloud.pair(of: id) else { return }
+      let accounts = await cloud.gitAccounts(of: id)
       do {
-        try await repositories.create(id, user: pair.user, password: pair.password)
+        try await repositories.create(id, accounts: accounts)
       } catch {
         await cloud.failed(id, why: "\(error)")
       }

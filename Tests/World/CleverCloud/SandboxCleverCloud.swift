@@ -115,12 +115,10 @@ public actor SandboxCleverCloud {
     ledger.repositories = repositories
   }
 
-  /// What a push to an application is made with.
-  func pair(of application: String) -> (user: String, password: String)? {
-    let password = ledger.index(application).flatMap {
-      ledger.password(of: ledger.applications[$0].book.organisation)
-    }
-    return password.map { (ledger.settings.gitUser, $0) }
+  /// What a push to an application may be made with.
+  func gitAccounts(of application: String) -> [CleverCloudSettings.GitAccount] {
+    guard let index = ledger.index(application) else { return [] }
+    return ledger.gitAccounts(of: ledger.applications[index].book.organisation)
   }
 
   func pushed(_ application: String, commit: String) -> ApplicationBehaviour? {

@@ -3,6 +3,7 @@ import Foundation
 extension SandboxCoordinator {
   func answer(_ call: Call) async -> Answer {
     if call.path.first == "sandbox" { return await control(call) }
+    note(call)
     guard let route = Route(call) else { return .error(404, "404 Not Found") }
     let facts = ledger.facts(of: call, route)
     if route == .request { ledger.countRequest(of: facts.runner) }
@@ -14,6 +15,11 @@ extension SandboxCoordinator {
     if let fault { answer = end(call, by: fault, answer) }
     if let granted { note(granted, call, fault) }
     return answer
+  }
+
+  private func note(_ call: Call) {
+    if let port = call.peerPort { ports.insert(port) }
+    targets.insert(call.target)
   }
 
   private func end(_ call: Call, by fault: Fault, _ answer: Answer) -> Answer {

@@ -14,6 +14,10 @@ public actor SandboxCoordinator {
   /// Requests for a job that are held, in the order of arrival.
   var held: [Int: HeldRequest] = [:]
   var lastHeld = 0
+  /// The ports that calls of the API came from.
+  var ports: Set<UInt16> = []
+  /// What calls of the API had as their target, path and query.
+  var targets: Set<String> = []
 
   /// A coordinator that does not serve yet.
   public init(_ settings: CoordinatorSettings = CoordinatorSettings()) {

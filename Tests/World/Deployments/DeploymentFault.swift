@@ -42,6 +42,10 @@ public struct DeploymentFault: Codable, Sendable, Equatable {
   public var repository: String?
   /// How many calls it meets; nil: all.
   public var times: Int?
+  /// Of 100 calls that it could meet, how many it does; nil: all.
+  public var percent: Double?
+  /// What the share is drawn from; the same seed draws the same calls.
+  public var seed: UInt64 = 0
   /// How long `hold` holds; nil: until it is released.
   public var seconds: Double?
   /// What `answer` answers.

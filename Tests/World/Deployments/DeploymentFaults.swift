@@ -2,6 +2,7 @@
 actor DeploymentFaults {
   private struct Entry {
     let fault: DeploymentFault
+    var draws: Draws
     var met = 0
     var held: [Int: CheckedContinuation<Void, Never>] = [:]
   }
@@ -12,9 +13,12 @@ actor DeploymentFaults {
 
   func add(_ fault: DeploymentFault) -> Int {
     last += 1
-    entries[last] = Entry(fault: fault)
+    entries[last] = Entry(fault: fault, draws: Draws(seed: fault.seed))
     return last
   }
+
+  /// How many calls a fault in force has met.
+  func met(_ id: Int) -> Int { entries[id]?.met ?? 0 }
 
   func release(_ id: Int) {
     guard let entry = entries.removeValue(forKey: id) else { return }
@@ -35,6 +39,9 @@ actor DeploymentFaults {
       guard let entry = entries[id], entry.fault.meets(call, moment),
         entry.met < entry.fault.times ?? .max
       else { continue }
+      if let percent = entry.fault.percent {
+        guard entries[id]?.draws.happens(percent: percent) == true else { continue }
+      }
       entries[id]?.met += 1
       guard entry.fault.action == .hold else { return entry.fault }
       await hold(id, seconds: entry.fault.seconds)

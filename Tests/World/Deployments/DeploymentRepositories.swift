@@ -7,8 +7,7 @@ public import Foundation
 /// either, `removeAll` leaves nothing behind.
 public actor DeploymentRepositories {
   struct Repository {
-    var user: String
-    var password: String
+    var accounts: [CleverCloudSettings.GitAccount]
     var isVisible: Bool
   }
 
@@ -22,6 +21,8 @@ public actor DeploymentRepositories {
   public private(set) var calls: [String] = []
   /// What calls were made with as `User-Agent`.
   public private(set) var userAgents: Set<String> = []
+  /// As whom calls were let in.
+  public private(set) var users: Set<String> = []
 
   /// Makes an empty folder for the repositories to come.
   ///
@@ -71,11 +72,19 @@ public actor DeploymentRepositories {
   public func create(
     _ name: String, user: String, password: String, isVisible: Bool = true
   ) async throws {
+    try await create(
+      name, accounts: [.init(user: user, password: password)], isVisible: isVisible)
+  }
+
+  /// Makes an empty repository to which several may push.
+  func create(
+    _ name: String, accounts: [CleverCloudSettings.GitAccount], isVisible: Bool = true
+  ) async throws {
     try await git("init", "--quiet", "--bare", "--initial-branch=master", path(of: name))
     try writeConfiguration(of: name)
     try writeHook("update", of: name, Self.onlyMaster)
     try writeHook("post-receive", of: name, Self.success)
-    repositories[name] = Repository(user: user, password: password, isVisible: isVisible)
+    repositories[name] = Repository(accounts: accounts, isVisible: isVisible)
   }
 
   /// Makes a repository appear that was created invisible.
@@ -106,6 +115,9 @@ public actor DeploymentRepositories {
   @discardableResult
   public func add(_ fault: DeploymentFault) async -> Int { await faults.add(fault) }
 
+  /// How many calls a fault in force has met so far.
+  public func met(_ fault: Int) async -> Int { await faults.met(fault) }
+
   /// Ends a fault and lets go on what it held.
   public func release(_ fault: Int) async { await faults.release(fault) }
 
@@ -126,12 +138,19 @@ public actor DeploymentRepositories {
     guard let repository = repositories[call.repository], repository.isVisible else {
       return Answer(404, text: "Repository not found")
     }
-    let pair = Data("\(repository.user):\(repository.password)".utf8).base64EncodedString()
-    guard call.call.headers["authorization"] == "Basic \(pair)" else {
+    let account = repository.accounts.first { account in
+      let pair = Data("\(account.user):\(account.password)".utf8).base64EncodedString()
+      return call.call.headers["authorization"] == "Basic \(pair)"
+    }
+    guard let account else {
       return Answer(401, ["WWW-Authenticate": "Basic realm=\"deployments\""], text: "Unauthorized")
     }
+    users.insert(account.user)
+    if call.call.headers["transfer-encoding"]?.lowercased().contains("chunked") == true {
+      return Answer(411, text: "Length Required")
+    }
     let before = master(of: call.repository)
-    let answer = await git.answer(call, root: folder.path, user: repository.user)
+    let answer = await git.answer(call, root: folder.path, user: account.user)
     if let commit = master(of: call.repository), commit != before, call.endpoint == .push {
       await pushObserver?(call.repository, commit)
     }

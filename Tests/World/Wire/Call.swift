@@ -28,6 +28,13 @@ public struct Call: Sendable {
     return all
   }
 
+  /// The path and the query, in the order of names.
+  var target: String {
+    let query = query.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    return "/" + path.joined(separator: "/") + (query.isEmpty ? "" : "?")
+      + query.joined(separator: "&")
+  }
+
   /// The token of an `Authorization: Bearer`.
   var bearer: String? {
     guard let value = headers["authorization"], value.hasPrefix("Bearer ") else { return nil }
