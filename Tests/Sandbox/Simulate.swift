@@ -75,9 +75,16 @@ struct Simulate: ParsableCommand {
     }
     let trace = Simulation(seed: worst.seed, jobs: jobs, watched: Set(promises), keepsTrace: true)
       .run().trace
-    for line in trace.suffix(60) { Output.note(line) }
-    Output.note("again: hpr-sandbox simulate --jobs \(jobs) --replay \(worst.seed)")
+    trace.forEach(Output.note)
+    Output.note("again: hpr-sandbox simulate --jobs \(jobs)\(narrowed) --replay \(worst.seed)")
     throw ExitCode(1)
+  }
+
+  /// The promises that are checked, as an option, where these are not all.
+  private var narrowed: String {
+    let checked = Set(promises).sorted()
+    guard checked != Array(1...8) else { return "" }
+    return " --promises \(checked.map(String.init).joined(separator: ","))"
   }
 
   private func enumerate() throws {

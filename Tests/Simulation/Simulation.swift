@@ -43,6 +43,7 @@ package final class Simulation: @unchecked Sendable {
   var faultsAreOver = false
   /// How often the settings have changed.
   var reloads = 0
+  var lastReload = start
   let script: Script?
   /// The places passed at which a life can end, and the opportunities to refuse, in a script.
   var boundaries = 0
@@ -53,7 +54,9 @@ package final class Simulation: @unchecked Sendable {
   /// When a request of a runner last left or came back.
   var lastAsked: [RunnerName: Instant] = [:]
   var lastGrant: [Instant]
-  var violation: Violation?
+  private(set) var violation: Violation?
+  /// It goes on no more, whether or not a promise that is checked was broken.
+  var isAbandoned = false
   var figures = Figures()
   private(set) var lines: [String] = []
   private let keepsTrace: Bool
@@ -126,7 +129,7 @@ package final class Simulation: @unchecked Sendable {
   /// Lives until all is quiet, or a promise is broken.
   package func run() -> Outcome {
     begin()
-    while violation == nil, !isQuiet { liveOnce() }
+    while !hasFailed, !isQuiet { liveOnce() }
     figures.seeds = 1
     figures.jobs = jobs.count
     figures.unknowable = jobs.count(where: \.isUnknowable)
@@ -149,9 +152,17 @@ package final class Simulation: @unchecked Sendable {
     guard violation == nil else { return }
     for (number, promise) in Promises.all where watched.contains(number) {
       guard let text = promise(self, happening) else { continue }
-      violation = Violation(promise: number, text: text)
-      trace("VIOLATION of promise \(number): \(text)")
-      return
+      return violate(number, text)
     }
+  }
+
+  /// Nothing more is expected of it.
+  var hasFailed: Bool { violation != nil || isAbandoned }
+
+  /// A promise was broken; one that is not checked is passed over. Number 0 is the simulation's own.
+  func violate(_ promise: Int, _ text: String) {
+    guard violation == nil, promise == 0 || watched.contains(promise) else { return }
+    violation = Violation(promise: promise, text: text)
+    trace("VIOLATION of promise \(promise): \(text)")
   }
 }

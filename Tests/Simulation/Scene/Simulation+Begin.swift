@@ -154,6 +154,7 @@ extension Simulation {
   /// Runners go and come back, limits and the poll interval change.
   func reload() {
     reloads += 1
+    lastReload = timeline.now
     settings = plan.settings
     if chance(50), settings.runners.count > 1 { settings.runners.removeLast() }
     if chance(50) { settings.limits.jobs = 1 }
@@ -200,6 +201,7 @@ extension Simulation {
   private func clearUp() {
     trace("the faults are over")
     faultsAreOver = true
+    lastReload = timeline.now
     diskTrouble = false
     for index in weather.indices { weather[index] = Weather() }
     settings = plan.settings

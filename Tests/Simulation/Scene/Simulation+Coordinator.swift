@@ -60,8 +60,9 @@ extension Simulation {
   /// Holds a request until a job comes, or a while.
   func hold(_ runner: Int, in life: Life) async {
     guard pending[runner].isEmpty else { return }
-    holders[runner].append(lastWait + 1)
-    _ = await wait(until: timeline.now + .seconds(50), in: life, obeysCancellation: false)
+    _ = await wait(until: timeline.now + .seconds(50), in: life, obeysCancellation: false) {
+      holders[runner].append($0)
+    }
   }
 
   /// Drops a job that nobody has said anything of for a quarter of an hour.
@@ -119,7 +120,6 @@ extension Simulation {
         ? .refused(Trouble("it answers 401", kind: .refused))
         : .forbidden(nil, Trouble("it answers 403", kind: .rejected))
     }
-    if bytes.isEmpty { job.probedAt = timeline.now }
     if offset == job.log {
       job.log += bytes.count
       guard !bytes.isEmpty else { return .accepted(next: job.log, job.status) }

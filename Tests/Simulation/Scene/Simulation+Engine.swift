@@ -166,7 +166,6 @@ extension Simulation {
   /// Waits until a machine has ended; false if it was not waited for so long.
   func waitForEnd(of machine: Machine, _ patience: Duration, in life: Life) async -> Bool {
     guard machine.exists, !machine.hasEnded else { return true }
-    endWaiters.append((machine, lastWait + 1))
-    return await wait(until: timeline.now + patience, in: life)
+    return await wait(until: timeline.now + patience, in: life) { endWaiters.append((machine, $0)) }
   }
 }

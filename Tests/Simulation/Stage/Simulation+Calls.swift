@@ -4,9 +4,11 @@ import TestSupport
 // Calls of the dispatcher to the world, each of which has a fate of its own.
 extension Simulation {
   /// Waits in virtual time.
+  /// - Parameter noting: told the number of the wait once it has begun.
   /// - Returns: false if the wait was given up, or the life is over.
   func wait(
-    until instant: Instant, in life: Life, obeysCancellation: Bool = true
+    until instant: Instant, in life: Life, obeysCancellation: Bool = true,
+    noting: (Int) -> Void = { _ in }
   ) async -> Bool {
     guard !life.isOver else { return false }
     if obeysCancellation, Task.isCancelled { return false }
@@ -16,6 +18,7 @@ extension Simulation {
       await withUnsafeContinuation { continuation in
         let entry = timeline.at(instant) { [self] in endWait(number, true) }
         waits[number] = Wait(entry: entry, continuation: continuation)
+        noting(number)
       }
     } onCancel: {
       if obeysCancellation { endWait(number, false) }

@@ -24,29 +24,42 @@ extension Simulation {
     }
     while !current.hasReturned { goOn(current) }
     trace("life \(life.number) has ended")
+    forgetUnstored(current)
     current.isOver = true
     while executor.runOne() {}
-    if violation == nil, !isQuiet { pause() }
+    if !hasFailed, !isQuiet { pause() }
   }
 
   private func goOn(_ current: Life) {
     if executor.runOne() {
-      if wantsCrash || violation != nil { crash() }
+      if wantsCrash || hasFailed { crash() }
       return
     }
     guard !current.isOver else {
-      violation = violation ?? Violation(promise: 0, text: "a life that was killed does not end")
+      violate(0, "a life that was killed does not end")
       current.hasReturned = true
       return
     }
     guard let next = timeline.next() else {
-      violation = Violation(promise: 0, text: "nothing is to happen any more")
+      violate(0, "nothing is to happen any more")
       return crash()
     }
     next()
     step(.passed)
     checkRest()
-    if wantsCrash || violation != nil { crash() }
+    if wantsCrash || hasFailed { crash() }
+  }
+
+  /// A grant that was in memory only is known to nobody after a crash. Whoever ends by himself has
+  /// failed such a job before (design R7).
+  private func forgetUnstored(_ ended: Life) {
+    for job in jobs
+    where job.isDelivered && !job.wasDurable && !job.isOver && !job.isUnknowable {
+      if !ended.isOver, !hasFailed {
+        violate(2, "\(job.key) was neither stored nor failed when hpr ended")
+      }
+      job.isUnknowable = true
+    }
   }
 
   private func openState() -> SimulatedStore? {
@@ -59,10 +72,10 @@ extension Simulation {
       inFlight = [:]
       lastAsked = [:]
       for record in durable.records { isDurable(record) }
-      for job in jobs where job.isDelivered && !job.wasDurable { job.isUnknowable = true }
       return SimulatedStore(simulation: self, life: life, file: file)
     } catch {
-      violation = Violation(promise: 2, text: "the state cannot be read again: \(error)")
+      violate(2, "the state cannot be read again: \(error)")
+      isAbandoned = true
       return nil
     }
   }
