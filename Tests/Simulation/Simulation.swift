@@ -40,6 +40,8 @@ package final class Simulation: @unchecked Sendable {
   var committing: Snapshot?
   var diskTrouble = false
   var wantsCrash = false
+  /// The state file is not there, or is somebody else's, until hpr has written it again.
+  var isFileLost = false
   var faultsAreOver = false
   /// How often the settings have changed.
   var reloads = 0
@@ -54,6 +56,8 @@ package final class Simulation: @unchecked Sendable {
   /// When a request of a runner last left or came back.
   var lastAsked: [RunnerName: Instant] = [:]
   var lastGrant: [Instant]
+  /// When the limits last had no room for a job of each runner.
+  var lastFull: [Instant]
   private(set) var violation: Violation?
   /// It goes on no more, whether or not a promise that is checked was broken.
   var isAbandoned = false
@@ -111,6 +115,7 @@ package final class Simulation: @unchecked Sendable {
     pending = names.map { _ in [] }
     versions = names.map { _ in 1 }
     lastGrant = names.map { _ in Self.start }
+    lastFull = names.map { _ in Self.start }
     holders = names.map { _ in [] }
     disk.before = { [unowned self] operation throws(DiskError) in try beforeDisk(operation) }
     disk.synced = { [unowned self] in becameDurable() }

@@ -19,7 +19,9 @@ func nobodyWaitsWithoutAWord(_ world: Simulation, _ happening: Happening) -> Str
 
 /// A runner of which the state does not tell at all counts as one that nothing is in the way of.
 private func silent(_ world: Simulation) -> String? {
-  guard !world.life.isOver, !world.life.hasReturned, !world.life.isStopping, !world.diskTrouble
+  guard !world.life.isOver, !world.life.hasReturned, !world.life.isStopping, !world.diskTrouble,
+    // Who is to be asked a few times only is then asked no more.
+    world.settings.pollCycles == nil
   else { return nil }
   let now = world.timeline.now
   let patience = world.settings.checkInterval + .seconds(45)

@@ -71,13 +71,18 @@ struct Places {
 }
 
 extension Simulation {
+  /// What the largest job of a runner weighs.
+  func worst(of runner: RunnerSettings) -> Weight {
+    runner.flavors.flatMap { Self.catalogue.worstWeight(maxFlavor: $0.maxFlavor) } ?? .one
+  }
+
   /// Requests under way at their worst, jobs and machines as they are.
   func places() -> Places {
     var places = Places()
     for runner in plan.settings.runners {
-      let worst = runner.flavors.flatMap { Self.catalogue.worstWeight(maxFlavor: $0.maxFlavor) }
+      let worst = worst(of: runner)
       for _ in 0..<(inFlight[runner.name] ?? 0) {
-        places.take(runner.name, worst ?? .one, isProvisioning: true)
+        places.take(runner.name, worst, isProvisioning: true)
       }
     }
     for job in jobs where job.isDelivered && !job.isUnknowable && job.wasDurable {

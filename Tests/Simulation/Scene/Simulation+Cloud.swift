@@ -51,11 +51,19 @@ extension Simulation {
     return .no(Refusal(.final, Trouble("another commit is there")))
   }
 
-  func push(_ order: LaunchOrder, _ commit: String) -> LaunchAnswer {
+  func push(_ order: LaunchOrder, _ commit: String, to repository: Party) -> LaunchAnswer {
+    if weather[repository.index].lies { return lie(order) }
     guard let machine = machine(of: order.resource) else { return .gone }
     if let head = machine.commit { return found(head, order, commit) }
     launch(machine, commit: commit, order.payload)
     return .launched
+  }
+
+  /// It claims to have what it has not, or somebody else's.
+  private func lie(_ order: LaunchOrder) -> LaunchAnswer {
+    figures.count("lie")
+    return order.payload.id.number % 2 == 0
+      ? .launched : .no(Refusal(.final, Trouble("another commit is there")))
   }
 
   func application(of resource: Resource) -> ResourceCondition {

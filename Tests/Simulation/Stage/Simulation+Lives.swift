@@ -17,7 +17,11 @@ extension Simulation {
     let dispatcher = Dispatcher(
       world: SimulatedWorld(simulation: self, life: current), store: store,
       clock: VirtualClock(simulation: self, life: current), inbox: current.inbox,
-      record: { [unowned self] notice in if !current.isOver { noted(notice) } })
+      record: { [unowned self] notice in if !current.isOver { noted(notice) } },
+      dump: { [unowned self] _ in
+        figures.count("dump")
+        trace("the state is told")
+      })
     Task(executorPreference: executor) {
       _ = await dispatcher.run(state)
       current.hasReturned = true
@@ -83,7 +87,7 @@ extension Simulation {
   /// Kills the life: what is on its way may arrive, what it awaits never comes.
   func crash() {
     wantsCrash = false
-    guard !life.isOver else { return }
+    guard !life.isOver, !isFileLost || hasFailed else { return }
     let isPowerCut =
       script.map { $0.crash == .powerCut || $0.crash == .torn } ?? Bool.random(using: &random)
     trace(isPowerCut ? "the power is cut" : "killed")
@@ -127,6 +131,7 @@ extension Simulation {
       return
     }
     guard !faultsAreOver else { return }
+    guard !isFileLost else { return }
     if Int.random(in: 0..<10_000, using: &random) < plan.crashes {
       trace("crash before the disk's \(operation)")
       wantsCrash = true
@@ -143,6 +148,7 @@ extension Simulation {
   func becameDurable() {
     guard let snapshot = committing else { return }
     committing = nil
+    isFileLost = false
     durable = snapshot
     for record in snapshot.records { isDurable(record) }
   }
