@@ -42,6 +42,9 @@ struct Simulate: ParsableCommand {
   @Flag(help: "Instead of seeds: scripted jobs, with a crash at every boundary.")
   var boundaries = false
 
+  @Flag(help: "With --boundaries: without the part that takes longest.")
+  var short = false
+
   private var range: ClosedRange<UInt64>? {
     let parts = seeds.split(separator: ".", omittingEmptySubsequences: true)
     guard let first = parts.first.flatMap({ UInt64($0) }),
@@ -88,7 +91,9 @@ struct Simulate: ParsableCommand {
   }
 
   private func enumerate() throws {
-    let outcome = Enumeration(threads: threads, tell: Output.data).run()
+    let outcome = Enumeration(
+      threads: threads, watched: Set(promises), stopsAtFirst: first, tell: Output.data
+    ).run(short: short)
     Output.data("\(outcome.points) points, \(outcome.broken.count) violations")
     guard !outcome.broken.isEmpty else { return }
     for (point, violation) in outcome.broken.prefix(20) { Output.note("\(point): \(violation)") }

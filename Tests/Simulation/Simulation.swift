@@ -50,6 +50,13 @@ package final class Simulation: @unchecked Sendable {
   /// The places passed at which a life can end, and the opportunities to refuse, in a script.
   var boundaries = 0
   var opportunities = 0
+  /// In how many ways the opportunity that was taken can be.
+  var ways = 0
+  /// The operations of the disk, and until when it refuses them.
+  var operations: [String] = []
+  var diskRefusesUntil: Instant?
+  /// The most jobs that were tracked at a time.
+  var mostRecords = 0
   /// The first boundary at which the script's fault may have done something.
   var firstAfterFault = 1
   var inFlight: [RunnerName: Int] = [:]
@@ -81,10 +88,12 @@ package final class Simulation: @unchecked Sendable {
   }
 
   /// Follows a script.
-  convenience init(script: Script, keepsTrace: Bool = false) {
+  convenience init(
+    script: Script, watched: Set<Int> = Promises.numbers, keepsTrace: Bool = false
+  ) {
     var random = SeededRandom(seed: 1)
     let plan = Plan(script, &random)
-    self.init(1, plan, random, Set(1...8), keepsTrace, script: script)
+    self.init(1, plan, random, watched, keepsTrace, script: script)
   }
 
   private init(

@@ -8,6 +8,7 @@ func nothingLiveIsKilled(_ world: Simulation, _ happening: Happening) -> String?
   case .reported(let job, _): failedAlive(job, world)
   case .noted(.failing(let key, _, let sentence)): givenUp(key, sentence, world)
   case .noted(.orphan(let name, let id)): takenForOrphan(name, id, world)
+  case .committed(let snapshot): sightedAlthoughIntended(snapshot)
   default: nil
   }
 }
@@ -58,6 +59,19 @@ private func takenForOrphan(
     record.resource?.name == name && record.resource?.id == nil && record.payload != nil
   }
   return record.map { "\(id) was taken for an orphan, and \($0.key) intends it" }
+}
+
+/// Nor is it on the way to be one.
+private func sightedAlthoughIntended(_ snapshot: Snapshot) -> String? {
+  for sighting in snapshot.sightings {
+    let record = snapshot.records.first { record in
+      record.resource?.name == sighting.name && record.resource?.account == sighting.account
+        && record.resource?.id == nil && record.phase == .provisioning
+        && record.since < sighting.first
+    }
+    if let record { return "\(sighting.id) counts as a stranger, and \(record.key) intends it" }
+  }
+  return nil
 }
 
 extension Simulation {

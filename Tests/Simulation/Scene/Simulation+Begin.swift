@@ -22,17 +22,18 @@ extension Simulation {
 
   private func draw(_ index: Int, _ number: Int64, at now: Instant) -> Job {
     var runner = Int.random(in: 0..<plan.settings.runners.count, using: &random)
-    if let name = script?.runners[index - 1] {
+    if let script {
+      let name = script.runners[index - 1]
       runner = plan.settings.runners.firstIndex { $0.name.text == name } ?? runner
     }
     let settings = plan.settings.runners[runner]
     let tenant = settings.isMultiTenant ? Int.random(in: 0..<2, using: &random) : nil
-    var kind = Job.Kind.plain
+    var kind = script?.kind ?? .plain
     if chance(plan.oddJobs) { kind = Job.Kind.allCases.randomElement(using: &random) ?? .plain }
     if plan.badThing == .payloads, runner == 0, chance(50) { kind = .senseless }
     var flavor = settings.flavors == nil ? 1 : Int.random(in: 1...3, using: &random)
     if kind == .tooLarge, settings.flavors?.maxFlavor != nil { flavor = 4 }
-    let timeout = [600, 3600].randomElement(using: &random) ?? 3600
+    let timeout = script == nil ? [600, 3600].randomElement(using: &random) ?? 3600 : 300
     let token = "s3cr3t-job\(number)"
     let job = Job(
       key: JobKey(settings.name, JobID(number)), runner: runner, tenant: tenant,
@@ -79,16 +80,19 @@ extension Simulation {
     holders[job.runner] = []
     let after = seconds(0...150)
     guard job.kind == .canceled || job.kind == .canceling else { return }
-    timeline.at(timeline.now + after) { [self] in cancel(job) }
+    timeline.at(timeline.now + after) { [self] in
+      cancel(job, gracefully: job.kind == .canceling)
+    }
   }
 
-  private func cancel(_ job: Job) {
+  /// A user cancels a job; gracefully leaves it to the inner runner.
+  func cancel(_ job: Job, gracefully: Bool) {
     if job.status == nil {
       pending[job.runner].removeAll { $0 === job }
       job.status = .canceled
     } else if job.status == .running {
       trace("\(job.key) is cancelled by its user")
-      if job.kind == .canceled { return end(job, .canceled) }
+      guard gracefully else { return end(job, .canceled) }
       job.status = .canceling
     }
   }

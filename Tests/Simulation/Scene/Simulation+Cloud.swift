@@ -17,8 +17,7 @@ extension Simulation {
       let kinds: [Refusal.Kind] = [
         .again, .catalogue, .final, isMultiTenant ? .again : .credentials, .away,
       ]
-      let kind = kinds[Int.random(in: 0..<kinds.count, using: &random)]
-      return .no(Refusal(kind, Trouble("it answers 4xx", kind: .refused)))
+      return .no(Refusal(pick(kinds), Trouble("it answers 4xx", kind: .refused)))
     }
     lastMachine += 1
     let origin: Machine.Origin = arrival.isRepeat ? .repeated : arrival.isLate ? .late : .ordered
@@ -80,7 +79,9 @@ extension Simulation {
 
   func deleteApplications(_ resource: Resource, by party: Party) -> DeleteAnswer {
     if misbehaves(party, 8) {
-      return .no(Trouble("it answers 4xx", kind: .refused), credentials: chance(20))
+      return .no(
+        Trouble("it answers 4xx", kind: .refused),
+        credentials: pick([false, false, false, false, true]))
     }
     let meant = machines.filter { machine in
       machine.exists && machine.account == resource.account

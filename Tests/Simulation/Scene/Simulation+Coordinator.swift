@@ -43,8 +43,12 @@ extension Simulation {
     watchOver(job)
     step(.granted(job))
     if misbehaves(party, 4) {
-      let bytes = Array(job.payload.prefix(Int.random(in: 0...job.payload.count, using: &random)))
-      return .unreadableGrant(bytes: bytes, Trouble("the answer broke off", kind: .cut))
+      let count = job.payload.count
+      let cut =
+        script == nil
+        ? Int.random(in: 0...count, using: &random) : pick([0, 30, count / 2, count - 1])
+      return .unreadableGrant(
+        bytes: Array(job.payload.prefix(cut)), Trouble("the answer broke off", kind: .cut))
     }
     return .granted(payload: job.payload)
   }
@@ -88,7 +92,7 @@ extension Simulation {
   }
 
   /// A proxy in the way answers everything alike: here 401, there 403, never both (design R4).
-  private var liesWith401: Bool { seed % 2 == 0 }
+  private var liesWith401: Bool { script == nil ? seed % 2 == 0 : pick([true, false]) }
 
   func update(_ job: Job?, of party: Party, to state: JobUpdate) -> JobUpdateAnswer {
     guard let job else { return .forbidden(nil, Trouble("it answers 403", kind: .rejected)) }

@@ -48,7 +48,7 @@ extension Simulation {
       leftovers.append((resource.name, resource.account))
       return .no(
         Refusal(
-          chance(50) ? .final : .again, Trouble("the build has failed"), leavesTraces: true,
+          pick([.final, .again]), Trouble("the build has failed"), leavesTraces: true,
           log: "docker says no to \(order.payload.token.reveal())"))
     }
     let id = ResourceID(resource.name.text)
@@ -68,7 +68,8 @@ extension Simulation {
     guard machine.commit == nil else { return .launched }
     if misbehaves(party, 5) {
       return .no(
-        Refusal(chance(70) ? .again : .final, Trouble("it cannot be started"), leavesTraces: true))
+        Refusal(
+          pick([.again, .again, .final]), Trouble("it cannot be started"), leavesTraces: true))
     }
     launch(machine, commit: "", order.payload)
     return .launched

@@ -45,8 +45,13 @@ struct Plan {
     badThing = nil
     isLimited = false
     var settings = Self.roomy(&random)
-    settings.rules = JobRules()
-    settings.checkInterval = .seconds(20)
+    // Long intervals leave the boundaries few, and none out.
+    settings.rules = JobRules(pollInterval: .seconds(30), provisioningTimeout: .seconds(120))
+    settings.checkInterval = .seconds(60)
+    for index in settings.runners.indices {
+      settings.runners[index].startTimeout = .seconds(60)
+      settings.runners[index].logWatch = nil
+    }
     settings.repollsAtOnce = true
     settings.orphanCheckInterval = .seconds(60)
     settings.runners.removeAll { !script.runners.contains($0.name.text) }

@@ -102,11 +102,7 @@ extension Simulation {
   }
 
   private func fate(of party: Party) -> Fate {
-    if let fault = script?.fault {
-      guard figures.calls + 1 == fault.call else { return .good }
-      firstAfterFault = boundaries + 1
-      return fault.fate
-    }
+    if let script { return fate(by: script) }
     let weather = weather[party.index]
     if weather.hangs { return Bool.random(using: &random) ? .silent : .mute }
     if weather.isAway { return Int.random(in: 0..<4, using: &random) == 0 ? .silent : .unreachable }
@@ -118,25 +114,14 @@ extension Simulation {
   /// Whether something happens that happens so often in a hundred.
   func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
 
-  /// A place where a life can end.
-  func boundary() {
-    guard let script else { return }
-    boundaries += 1
-    if boundaries == script.crashAt { wantsCrash = true }
-  }
-
   private var arrivesUnawaited: Bool {
     guard let script else { return Bool.random(using: &random) }
-    return script.crash != .killedAlone
+    return script.crash.arrives
   }
 
   /// Whether a party that is known for faults does this one now.
   func misbehaves(_ party: Party, _ percent: Int) -> Bool {
-    if let script {
-      opportunities += 1
-      if opportunities == script.refusal { firstAfterFault = boundaries + 1 }
-      return opportunities == script.refusal
-    }
+    if let script { return refuses(by: script) }
     return weather[party.index].faults > 0 && chance(percent)
   }
 

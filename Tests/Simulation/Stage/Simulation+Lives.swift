@@ -89,14 +89,14 @@ extension Simulation {
     wantsCrash = false
     guard !life.isOver, !isFileLost || hasFailed else { return }
     let isPowerCut =
-      script.map { $0.crash == .powerCut || $0.crash == .torn } ?? Bool.random(using: &random)
+      script.map(\.crash.isPowerCut) ?? Bool.random(using: &random)
     trace(isPowerCut ? "the power is cut" : "killed")
     figures.crashes += 1
     life.isOver = true
     if isPowerCut {
       let kept = script == nil ? Int.random(in: 0...1000, using: &random) : 500
       disk.cutPower(keeping: kept) {
-        script.map { $0.crash == .torn } ?? Bool.random(using: &random)
+        script.map(\.crash.isTorn) ?? Bool.random(using: &random)
       }
     } else {
       disk.letGo()
@@ -125,11 +125,7 @@ extension Simulation {
 
   func beforeDisk(_ operation: String) throws(Errno) {
     guard !life.isOver else { throw .ioError }
-    if script != nil {
-      boundary()
-      if wantsCrash { throw .ioError }
-      return
-    }
+    if let script { return try beforeDisk(operation, by: script) }
     guard !faultsAreOver else { return }
     guard !isFileLost else { return }
     if Int.random(in: 0..<10_000, using: &random) < plan.crashes {
@@ -150,6 +146,7 @@ extension Simulation {
     committing = nil
     isFileLost = false
     durable = snapshot
+    mostRecords = max(mostRecords, snapshot.records.count)
     for record in snapshot.records { isDurable(record) }
   }
 
