@@ -36,7 +36,8 @@ struct EnumerationTests {
         #expect(simulation.run().violation == nil, "\(faulty)")
         // Each is met: what follows it is known.
         #expect(simulation.firstAfterFault > 1, "\(faulty)")
-        kinds["\(faulty.fault!)".prefix { $0 != "(" }.description, default: 0] += 1
+        let fault = faulty.fault.map { "\($0)" } ?? ""
+        kinds[String(fault.prefix { $0 != "(" }), default: 0] += 1
       }
       #expect(kinds["call"] == 6 * plain.figures.calls)
       #expect(kinds["refusal"] ?? 0 > plain.opportunities)
