@@ -43,7 +43,7 @@ test: needs lint
 	Tests/Tools/run-tier 300 DispatcherTests
 	Tests/Tools/run-tier 300 StateFileTests CommandsTests
 	Tests/Tools/run-tier 300 SimulationTests
-	$(MAKE) --no-print-directory simulate boundaries-short sabotage-seeds coverage
+	$(MAKE) --no-print-directory simulate boundaries-short sabotage-seeds
 	Tests/Tools/with-docker-engine $(MAKE) --no-print-directory test-with-engine
 	Tests/Tools/with-peer Tests/Tools/run-tier 900 PeerTests
 	@echo "all tiers passed"

@@ -44,7 +44,8 @@ extension Simulation {
   func build(_ order: CreateOrder, _ arrival: Arrival, by party: Party) -> CreateAnswer {
     step(.ordered(order, isRepeat: arrival.isRepeat, isLate: arrival.isLate))
     let resource = order.resource
-    if misbehaves(party, 5) {
+    // A build that goes on after hpr has hung up leaves at most what a listing shows.
+    if misbehaves(party, 5), !arrival.isLate {
       leftovers.append((resource.name, resource.account))
       return .no(
         Refusal(
