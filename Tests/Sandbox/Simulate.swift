@@ -42,6 +42,9 @@ struct Simulate: ParsableCommand {
   @Flag(help: "Instead of seeds: scripted jobs, with a crash at every boundary.")
   var boundaries = false
 
+  @Flag(help: "With --boundaries: without the part that takes longest.")
+  var short = false
+
   private var range: ClosedRange<UInt64>? {
     let parts = seeds.split(separator: ".", omittingEmptySubsequences: true)
     guard let first = parts.first.flatMap({ UInt64($0) }),
@@ -75,13 +78,22 @@ struct Simulate: ParsableCommand {
     }
     let trace = Simulation(seed: worst.seed, jobs: jobs, watched: Set(promises), keepsTrace: true)
       .run().trace
-    for line in trace.suffix(60) { Output.note(line) }
-    Output.note("again: hpr-sandbox simulate --jobs \(jobs) --replay \(worst.seed)")
+    trace.forEach(Output.note)
+    Output.note("again: hpr-sandbox simulate --jobs \(jobs)\(narrowed) --replay \(worst.seed)")
     throw ExitCode(1)
   }
 
+  /// The promises that are checked, as an option, where these are not all.
+  private var narrowed: String {
+    let checked = Set(promises).sorted()
+    guard checked != Array(1...8) else { return "" }
+    return " --promises \(checked.map(String.init).joined(separator: ","))"
+  }
+
   private func enumerate() throws {
-    let outcome = Enumeration(threads: threads, tell: Output.data).run()
+    let outcome = Enumeration(
+      threads: threads, watched: Set(promises), stopsAtFirst: first, tell: Output.data
+    ).run(short: short)
     Output.data("\(outcome.points) points, \(outcome.broken.count) violations")
     guard !outcome.broken.isEmpty else { return }
     for (point, violation) in outcome.broken.prefix(20) { Output.note("\(point): \(violation)") }

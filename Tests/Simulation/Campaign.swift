@@ -41,7 +41,9 @@ package struct Campaign {
       }
     }
     var outcome = shared.withLock { $0.outcome }
+    // Seeds are drawn in order and none is left undone, so the first found is the lowest there is.
     outcome.broken.sort { $0.seed < $1.seed }
+    if stopsAtFirst { outcome.broken = Array(outcome.broken.prefix(1)) }
     return outcome
   }
 

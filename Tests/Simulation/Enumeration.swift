@@ -1,7 +1,8 @@
 import Dispatch
 import Synchronization
 
-/// Every place of scripted lives at which a crash can come, with every fault that a call can meet.
+/// Every place of scripted lives at which a crash can come, with every fault that a call, an answer
+/// or the disk can meet.
 package struct Enumeration {
   /// What was tried.
   package struct Outcome: Sendable {
@@ -11,93 +12,163 @@ package struct Enumeration {
     package var broken: [(point: String, violation: Violation)] = []
   }
 
+  /// Scripts that belong together, and the crashes that each is combined with.
+  struct Part {
+    var name: String
+    var scripts: [Script]
+    var crashes: [Script.Crash] = []
+  }
+
+  static let one = [Script(runners: ["a"]), Script(runners: ["b"])]
+  static let five = Script(runners: ["a", "b", "c", "b", "a"])
+
   private let threads: Int
+  private let watched: Set<Int>
+  private let stopsAtFirst: Bool
   private let tell: (String) -> Void
-  /// What a call may meet: the others differ from these in words and in time only.
-  private static let fates: [Fate] = [.refused, .failed, .silent, .mute, .late, .twice]
 
   /// Runs on so many threads; `tell` is told each part when it is done.
-  package init(threads: Int = 2, tell: @escaping (String) -> Void = { _ in }) {
+  package init(
+    threads: Int = 2, watched: Set<Int> = Set(1...8), stopsAtFirst: Bool = false,
+    tell: @escaping (String) -> Void = { _ in }
+  ) {
     self.threads = threads
+    self.watched = watched
+    self.stopsAtFirst = stopsAtFirst
     self.tell = tell
   }
 
-  /// Tries them all: one job of an engine, one of the cloud, and five overlapping ones with each
-  /// crash; the five with each fault; the one with each fault and each crash after it.
-  /// - Parameter onlyCrashes: leaves the last part out, which is the longest.
-  package func run(onlyCrashes: Bool = false) -> Outcome {
+  /// Tries them all.
+  /// - Parameter short: after a fault of one job only one kind of crash, and after a fault among five
+  ///   jobs none: these are by far the most points.
+  package func run(short: Bool = false) -> Outcome {
     var outcome = Outcome()
-    let five = Script(runners: ["a", "b", "c", "b", "a"])
-    for runner in ["a", "b"] {
-      crashes(Script(runners: [runner]), "one job of \(runner)", &outcome)
-    }
-    crashes(five, "five jobs", &outcome)
-    faults(five, "five jobs", crashing: false, &outcome)
-    guard !onlyCrashes else { return outcome }
-    for runner in ["a", "b"] {
-      faults(Script(runners: [runner]), "one job of \(runner)", crashing: true, &outcome)
+    for part in Self.parts(short: short) {
+      play(part, &outcome)
+      if stopsAtFirst, !outcome.broken.isEmpty { break }
     }
     return outcome
   }
 
-  private func crashes(_ script: Script, _ name: String, _ outcome: inout Outcome) {
-    let scripts = Script.Crash.allCases.flatMap { crash in
-      Self.crashing(script, crash)
-    }
-    play(
-      scripts, "\(name): a crash at each boundary, in \(Script.Crash.allCases.count) ways", &outcome
-    )
-  }
-
-  private func faults(
-    _ script: Script, _ name: String, crashing: Bool, _ outcome: inout Outcome
-  ) {
-    let plain = Simulation(script: script)
-    _ = plain.run()
-    var faulty: [Script] = []
-    for call in 1...max(plain.figures.calls, 1) {
-      for fate in Self.fates {
-        var one = script
-        one.fault = (call, fate)
-        faulty.append(one)
+  static func parts(short: Bool) -> [Part] {
+    let all = Script.Crash.allCases
+    var parts: [Part] = []
+    for script in one {
+      let name = "one job of \(script.runners[0])"
+      for kind in [Job.Kind.plain, .dies, .neverLives] {
+        var life = script
+        life.kind = kind
+        parts.append(
+          Part(name: "\(name), \(kind): a crash at each boundary", scripts: [life], crashes: all))
       }
     }
-    for refusal in 1...max(plain.opportunities, 1) {
-      var one = script
-      one.refusal = refusal
-      faulty.append(one)
+    parts.append(Part(name: "five jobs: a crash at each boundary", scripts: [five], crashes: all))
+    let faults = faults(of: five)
+    parts.append(Part(name: "five jobs: each fault", scripts: faults))
+    for script in one {
+      parts.append(
+        Part(
+          name: "one job of \(script.runners[0]): each fault, and a crash at each boundary",
+          scripts: Self.faults(of: script), crashes: short ? [.killed] : all))
     }
-    guard crashing else { return play(faulty, "\(name): each fault of each call", &outcome) }
-    play(
-      faulty.flatMap { Self.crashing($0, .killed) },
-      "\(name): each fault of each call, and a crash at each boundary", &outcome)
+    guard !short else { return parts }
+    parts.append(
+      Part(
+        name: "five jobs: each fault, and a crash at each boundary", scripts: faults,
+        crashes: [.killed]))
+    return parts
   }
 
-  private static func crashing(_ script: Script, _ crash: Script.Crash) -> [Script] {
+  /// What a call may meet: the others differ from these in words and in time only.
+  private static let fates: [Fate] = [.refused, .failed, .silent, .mute, .late, .twice]
+
+  /// All that can go wrong in a life, each alone.
+  static func faults(of script: Script) -> [Script] {
     let plain = Simulation(script: script)
     _ = plain.run()
-    let last = max(plain.boundaries, plain.firstAfterFault)
-    return (plain.firstAfterFault...last).map { number in
+    func meeting(_ fault: Script.Fault) -> Script {
+      var one = script
+      one.fault = fault
+      return one
+    }
+    var faulty: [Script] = []
+    for call in 1...max(plain.figures.calls, 1) {
+      faulty += fates.map { meeting(.call(call, $0)) }
+    }
+    for number in 1...max(plain.opportunities, 1) {
+      let first = meeting(.refusal(number, way: 0))
+      let refused = Simulation(script: first)
+      _ = refused.run()
+      faulty += (0..<max(refused.ways, 1)).map { meeting(.refusal(number, way: $0)) }
+    }
+    for (index, operation) in plain.operations.enumerated() {
+      let number = index + 1
+      faulty += [.zero, .seconds(20)].map { meeting(.disk(number, lasting: $0)) }
+      if operation == "write" { faulty.append(meeting(.partOfWrite(number))) }
+    }
+    for boundary in 1...max(plain.boundaries, 1) {
+      faulty += [false, true].map { meeting(.cancel(boundary, gracefully: $0)) }
+    }
+    return faulty
+  }
+
+  private struct Tally {
+    var points = 0
+    var broken: [(order: (Int, Int), point: String, violation: Violation)] = []
+  }
+
+  private func play(_ part: Part, _ outcome: inout Outcome) {
+    let tally = Mutex(Tally())
+    let next = Mutex(0)
+    let (threads, scripts, watched) = (threads, part.scripts, watched)
+    // Each script alone, and with each kind of crash.
+    let ways: [Script.Crash?] = [nil] + part.crashes
+    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+      while true {
+        let index = next.withLock { next in
+          defer { next += 1 }
+          return next
+        }
+        guard index < scripts.count * ways.count else { return }
+        let found = Self.follow(
+          scripts[index / ways.count], ways[index % ways.count], index, watched)
+        tally.withLock {
+          $0.points += found.points
+          $0.broken += found.broken
+        }
+      }
+    }
+    let found = tally.withLock { $0 }
+    outcome.points += found.points
+    tell("\(part.name): \(found.points) points")
+    for broken in found.broken.sorted(by: { $0.order < $1.order }) {
+      outcome.broken.append(("\(part.name): \(broken.point)", broken.violation))
+    }
+  }
+
+  /// One script: alone, or with one kind of crash at each boundary from its fault on.
+  private static func follow(
+    _ script: Script, _ crash: Script.Crash?, _ index: Int, _ watched: Set<Int>
+  ) -> Tally {
+    var tally = Tally()
+    func play(_ script: Script) {
+      tally.points += 1
+      let outcome = Simulation(script: script, watched: watched).run()
+      guard let violation = outcome.violation else { return }
+      tally.broken.append(((index, tally.points), "\(script)", violation))
+    }
+    guard let crash else {
+      play(script)
+      return tally
+    }
+    let plain = Simulation(script: script)
+    _ = plain.run()
+    for number in plain.firstAfterFault..<max(plain.boundaries + 1, plain.firstAfterFault) {
       var one = script
       one.crash = crash
       one.crashAt = number
-      return one
+      play(one)
     }
-  }
-
-  private func play(_ scripts: [Script], _ name: String, _ outcome: inout Outcome) {
-    let broken = Mutex<[(Int, Violation)]>([])
-    let threads = threads
-    DispatchQueue.concurrentPerform(iterations: threads) { thread in
-      for index in stride(from: thread, to: scripts.count, by: threads) {
-        guard let violation = Simulation(script: scripts[index]).run().violation else { continue }
-        broken.withLock { $0.append((index, violation)) }
-      }
-    }
-    outcome.points += scripts.count
-    tell("\(name): \(scripts.count) points")
-    for (index, violation) in broken.withLock({ $0 }).sorted(by: { $0.0 < $1.0 }) {
-      outcome.broken.append(("\(name): \(scripts[index])", violation))
-    }
+    return tally
   }
 }

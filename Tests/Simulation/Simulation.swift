@@ -40,20 +40,34 @@ package final class Simulation: @unchecked Sendable {
   var committing: Snapshot?
   var diskTrouble = false
   var wantsCrash = false
+  /// The state file is not there, or is somebody else's, until hpr has written it again.
+  var isFileLost = false
   var faultsAreOver = false
   /// How often the settings have changed.
   var reloads = 0
+  var lastReload = start
   let script: Script?
   /// The places passed at which a life can end, and the opportunities to refuse, in a script.
   var boundaries = 0
   var opportunities = 0
+  /// In how many ways the opportunity that was taken can be.
+  var ways = 0
+  /// The operations of the disk, and until when it refuses them.
+  var operations: [String] = []
+  var diskRefusesUntil: Instant?
+  /// The most jobs that were tracked at a time.
+  var mostRecords = 0
   /// The first boundary at which the script's fault may have done something.
   var firstAfterFault = 1
   var inFlight: [RunnerName: Int] = [:]
   /// When a request of a runner last left or came back.
   var lastAsked: [RunnerName: Instant] = [:]
   var lastGrant: [Instant]
-  var violation: Violation?
+  /// When the limits last had no room for a job of each runner.
+  var lastFull: [Instant]
+  private(set) var violation: Violation?
+  /// It goes on no more, whether or not a promise that is checked was broken.
+  var isAbandoned = false
   var figures = Figures()
   private(set) var lines: [String] = []
   private let keepsTrace: Bool
@@ -74,10 +88,12 @@ package final class Simulation: @unchecked Sendable {
   }
 
   /// Follows a script.
-  convenience init(script: Script, keepsTrace: Bool = false) {
+  convenience init(
+    script: Script, watched: Set<Int> = Promises.numbers, keepsTrace: Bool = false
+  ) {
     var random = SeededRandom(seed: 1)
     let plan = Plan(script, &random)
-    self.init(1, plan, random, Set(1...8), keepsTrace, script: script)
+    self.init(1, plan, random, watched, keepsTrace, script: script)
   }
 
   private init(
@@ -108,6 +124,7 @@ package final class Simulation: @unchecked Sendable {
     pending = names.map { _ in [] }
     versions = names.map { _ in 1 }
     lastGrant = names.map { _ in Self.start }
+    lastFull = names.map { _ in Self.start }
     holders = names.map { _ in [] }
     disk.before = { [unowned self] operation throws(DiskError) in try beforeDisk(operation) }
     disk.synced = { [unowned self] in becameDurable() }
@@ -126,7 +143,7 @@ package final class Simulation: @unchecked Sendable {
   /// Lives until all is quiet, or a promise is broken.
   package func run() -> Outcome {
     begin()
-    while violation == nil, !isQuiet { liveOnce() }
+    while !hasFailed, !isQuiet { liveOnce() }
     figures.seeds = 1
     figures.jobs = jobs.count
     figures.unknowable = jobs.count(where: \.isUnknowable)
@@ -149,9 +166,17 @@ package final class Simulation: @unchecked Sendable {
     guard violation == nil else { return }
     for (number, promise) in Promises.all where watched.contains(number) {
       guard let text = promise(self, happening) else { continue }
-      violation = Violation(promise: number, text: text)
-      trace("VIOLATION of promise \(number): \(text)")
-      return
+      return violate(number, text)
     }
+  }
+
+  /// Nothing more is expected of it.
+  var hasFailed: Bool { violation != nil || isAbandoned }
+
+  /// A promise was broken; one that is not checked is passed over. Number 0 is the simulation's own.
+  func violate(_ promise: Int, _ text: String) {
+    guard violation == nil, promise == 0 || watched.contains(promise) else { return }
+    violation = Violation(promise: promise, text: text)
+    trace("VIOLATION of promise \(promise): \(text)")
   }
 }

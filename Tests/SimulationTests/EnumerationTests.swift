@@ -17,4 +17,33 @@ struct EnumerationTests {
       #expect(outcome.figures.crashes == 1, "boundary \(number)")
     }
   }
+
+  @Test("of five jobs: they overlap")
+  func overlap() {
+    let five = Simulation(script: Enumeration.five)
+    #expect(five.run().violation == nil)
+    #expect(five.mostRecords == 5)
+  }
+
+  @Test("meets every fate, every way of a refusal, every fault of the disk and each cancellation")
+  func faults() {
+    for script in Enumeration.one {
+      let plain = Simulation(script: script)
+      _ = plain.run()
+      var kinds: [String: Int] = [:]
+      for faulty in Enumeration.faults(of: script) {
+        let simulation = Simulation(script: faulty)
+        #expect(simulation.run().violation == nil, "\(faulty)")
+        // Each is met: what follows it is known.
+        #expect(simulation.firstAfterFault > 1, "\(faulty)")
+        let fault = faulty.fault.map { "\($0)" } ?? ""
+        kinds[String(fault.prefix { $0 != "(" }), default: 0] += 1
+      }
+      #expect(kinds["call"] == 6 * plain.figures.calls)
+      #expect(kinds["refusal"] ?? 0 > plain.opportunities)
+      #expect(kinds["disk"] == 2 * plain.operations.count)
+      #expect(kinds["partOfWrite"] == plain.operations.count { $0 == "write" })
+      #expect(kinds["cancel"] == 2 * plain.boundaries)
+    }
+  }
 }

@@ -61,6 +61,15 @@ struct MemoryDiskTests {
     #expect(throws: Errno.fileExists) { try disk.make("/old") }
   }
 
+  @Test("loses a file for good when somebody takes it away")
+  func lost() throws {
+    disk.lose("/old", leaving: nil)
+    #expect(try text("/old") == nil)
+    disk.lose("/old", leaving: bytes)
+    disk.cutPower(keeping: 0) { false }
+    #expect(try text("/old") == "new content")
+  }
+
   @Test("is full when told so, with a part of what was written")
   func full() throws {
     disk.room = 3

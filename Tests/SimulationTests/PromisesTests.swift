@@ -1,5 +1,6 @@
-import Simulation
 import Testing
+
+@testable import Simulation
 
 @Suite("The simulated fleet", .timeLimit(.minutes(5)))
 struct PromisesTests {
@@ -10,6 +11,15 @@ struct PromisesTests {
     #expect(outcome.figures.jobs == 400)
     #expect(outcome.figures.crashes > 0)
     #expect(outcome.figures.faults.count > 10, "\(outcome.figures.line)")
+  }
+
+  @Test("breaks no promise that is not watched")
+  func alone() {
+    let simulation = Simulation(seed: 1, watched: [8])
+    simulation.violate(2, "a job was lost")
+    #expect(simulation.violation == nil)
+    simulation.violate(8, "a limit was passed")
+    #expect(simulation.violation?.promise == 8)
   }
 
   @Test("does the same again on another number of threads")

@@ -144,7 +144,7 @@ struct OnlineCheck {
     let whom = "\(runner.name): Clever Cloud \(clever.apiURL)"
     let provider = cleverProvider(clever, of: runner)
     let answer = await whoever(within: limit) {
-      (await provider.check(), await provider.catalogue())
+      (await provider.reach(), await provider.catalogue())
     }
     switch answer {
     case (.away(let trouble), _)?, (_, .unknown(let trouble))?:

@@ -98,14 +98,21 @@ public struct CleverCloudProvider: ProviderPort {
   /// credentials are accepted; with tenants, whether the token for their attributes is not refused.
   /// A tenant's trouble is no trouble of the runner.
   public func check() async -> ProviderCondition {
+    let cloud = await reach()
+    guard cloud == .available, let trouble = await tenants.refusalOfAttributes() else {
+      return cloud
+    }
+    return .away(
+      Trouble("the token for the attributes of namespaces is refused: \(trouble.summary)"))
+  }
+
+  /// Whether Clever Cloud itself answers as it should: its catalogues, and of a single organisation
+  /// the listing.
+  public func reach() async -> ProviderCondition {
     do {
       try await products.check()
       if case .single(let organisation, _) = settings.tenancy {
         _ = try await applications(in: Account(organisation))
-      }
-      if let trouble = await tenants.refusalOfAttributes() {
-        return .away(
-          Trouble("the token for the attributes of namespaces is refused: \(trouble.summary)"))
       }
       return .available
     } catch {

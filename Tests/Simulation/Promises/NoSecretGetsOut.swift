@@ -1,6 +1,7 @@
 import Core
 
-/// Promise 7: no token in a line of the log, of the state's own words, or of a job's log.
+/// Promise 7: no token in a line of the log, of the state's own words, or of a job's log, nor in a
+/// pushed tree that does not need it.
 func noSecretGetsOut(_ world: Simulation, _ happening: Happening) -> String? {
   switch happening {
   case .noted(let notice):
@@ -15,6 +16,10 @@ func noSecretGetsOut(_ world: Simulation, _ happening: Happening) -> String? {
       if let error = record.lastError, isTelling(error) { return "a secret in the state: \(error)" }
     }
     return nil
+  case .sent(let tree):
+    // The job's description belongs to the job, its token and its variables too.
+    let file = tree.files.first { $0.name != "job.json" && isTelling($0.bytes) }
+    return file.map { "a secret in \($0.name) of a pushed tree" }
   default: return nil
   }
 }

@@ -17,16 +17,21 @@ func nobodyWaitsWithoutAWord(_ world: Simulation, _ happening: Happening) -> Str
   }
 }
 
+/// A runner of which the state does not tell at all counts as one that nothing is in the way of.
 private func silent(_ world: Simulation) -> String? {
-  guard !world.life.isOver, !world.life.hasReturned, !world.life.isStopping else { return nil }
+  guard !world.life.isOver, !world.life.hasReturned, !world.life.isStopping, !world.diskTrouble,
+    // Who is to be asked a few times only is then asked no more.
+    world.settings.pollCycles == nil
+  else { return nil }
   let now = world.timeline.now
   let patience = world.settings.checkInterval + .seconds(45)
-  for status in world.durable.runners where status.whyNot == nil {
-    guard world.settings.runners.contains(where: { $0.name == status.name }),
-      world.inFlight[status.name] ?? 0 == 0, !world.diskTrouble
-    else { continue }
-    let since = max(world.lastAsked[status.name] ?? world.life.start, status.since)
-    if now > since + patience { return "\(status.name) is not asked, and nothing says why" }
+  for runner in world.settings.runners where world.inFlight[runner.name] ?? 0 == 0 {
+    let status = world.durable.runners.first { $0.name == runner.name }
+    guard status?.whyNot == nil else { continue }
+    let asked = max(world.lastAsked[runner.name] ?? world.life.start, world.lastReload)
+    if now > max(asked, status?.since ?? asked) + patience {
+      return "\(runner.name) is not asked, and nothing says why"
+    }
   }
   return nil
 }

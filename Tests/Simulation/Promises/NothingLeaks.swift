@@ -41,6 +41,6 @@ extension Simulation {
   /// Of two machines of one name, made by one order that was carried out twice, the one that was
   /// not adopted is an orphan once it is shown.
   fileprivate func isExcused(_ machine: Machine) -> Bool {
-    machines.contains { $0 !== machine && $0.name == machine.name }
+    machines.contains { $0 !== machine && $0.exists && $0.name == machine.name }
   }
 }

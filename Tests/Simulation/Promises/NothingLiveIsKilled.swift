@@ -8,6 +8,7 @@ func nothingLiveIsKilled(_ world: Simulation, _ happening: Happening) -> String?
   case .reported(let job, _): failedAlive(job, world)
   case .noted(.failing(let key, _, let sentence)): givenUp(key, sentence, world)
   case .noted(.orphan(let name, let id)): takenForOrphan(name, id, world)
+  case .committed(let snapshot): sightedAlthoughIntended(snapshot)
   default: nil
   }
 }
@@ -35,7 +36,8 @@ private func failedAlive(_ job: Job, _ world: Simulation) -> String? {
 /// A job is given up for dead only after looks that nobody answers with life.
 private func givenUp(_ key: JobKey, _ sentence: String, _ world: Simulation) -> String? {
   guard let job = world.jobsByKey[key], let machine = job.machine, job.status == .running,
-    machine.exists, !machine.hasEnded, let launched = machine.launchedAt
+    machine.exists, !machine.hasEnded,
+    let launched = machine.launchOrderedAt ?? machine.launchedAt
   else { return nil }
   let now = world.timeline.now
   if let heard = job.heardAt, now > heard + .seconds(40) {
@@ -44,7 +46,8 @@ private func givenUp(_ key: JobKey, _ sentence: String, _ world: Simulation) -> 
   let patience = world.plan.settings.runners[job.runner].startTimeout
   guard now >= launched + patience else { return "\(key) was failed while it started" }
   guard sentence.contains("no sign of life") else { return nil }
-  if job.probedAt.map({ now > $0 + .seconds(40) }) ?? true {
+  // The look at the machine may come a poll interval after the one at the log, and take its time.
+  if job.probedAt.map({ now > $0 + .seconds(100) }) ?? true {
     return "\(key) was given up for dead without a look"
   }
   return nil
@@ -58,6 +61,19 @@ private func takenForOrphan(
     record.resource?.name == name && record.resource?.id == nil && record.payload != nil
   }
   return record.map { "\(id) was taken for an orphan, and \($0.key) intends it" }
+}
+
+/// Nor is it on the way to be one.
+private func sightedAlthoughIntended(_ snapshot: Snapshot) -> String? {
+  for sighting in snapshot.sightings {
+    let record = snapshot.records.first { record in
+      record.resource?.name == sighting.name && record.resource?.account == sighting.account
+        && record.resource?.id == nil && record.phase == .provisioning
+        && record.since < sighting.first
+    }
+    if let record { return "\(sighting.id) counts as a stranger, and \(record.key) intends it" }
+  }
+  return nil
 }
 
 extension Simulation {

@@ -1,14 +1,28 @@
 import Core
 
-/// Promise 8: what hpr asks for, with what it has, never exceeds a limit.
+/// Promise 8: what hpr asks for and orders, with what it has, never exceeds a limit.
 ///
 /// What it has is counted by the world: a job holds its place until it is known to have failed and
 /// until nothing of its machine is left.
 func theLimitsHold(_ world: Simulation, _ happening: Happening) -> String? {
-  if case .committed(let snapshot) = happening { return misweighed(snapshot, world) }
-  guard case .asked(let runner) = happening else { return nil }
+  switch happening {
+  case .committed(let snapshot): return misweighed(snapshot, world)
+  case .asked(let runner): return excess(runner, world, under: world.settings)
+  case .ordered(let order, let isRepeat, let isLate):
+    // A job that was there before a limit was lowered is run all the same.
+    guard !isRepeat, !isLate,
+      let job = world.jobs.first(where: { $0.key.job == order.payload.id })
+    else { return nil }
+    return excess(job.key.runner, world, under: world.plan.settings)
+  default: return nil
+  }
+}
+
+private func excess(
+  _ runner: RunnerName, _ world: Simulation, under settings: DispatcherSettings
+) -> String? {
   let used = world.places()
-  let limits = world.settings.limits
+  let limits = settings.limits
   if used.jobs > limits.jobs { return "\(used.jobs) jobs where \(limits.jobs) may be" }
   if used.provisioning > limits.provisioning {
     return "\(used.provisioning) are prepared where \(limits.provisioning) may be"
@@ -16,7 +30,7 @@ func theLimitsHold(_ world: Simulation, _ happening: Happening) -> String? {
   if let quota = limits.quota, used.weight > quota {
     return "a weight of \(used.weight) where \(quota) may be"
   }
-  guard let own = world.settings.runners.first(where: { $0.name == runner })?.limits else {
+  guard let own = settings.runners.first(where: { $0.name == runner })?.limits else {
     return nil
   }
   let share = used.share(of: runner)
@@ -57,13 +71,18 @@ struct Places {
 }
 
 extension Simulation {
+  /// What the largest job of a runner weighs.
+  func worst(of runner: RunnerSettings) -> Weight {
+    runner.flavors.flatMap { Self.catalogue.worstWeight(maxFlavor: $0.maxFlavor) } ?? .one
+  }
+
   /// Requests under way at their worst, jobs and machines as they are.
   func places() -> Places {
     var places = Places()
     for runner in plan.settings.runners {
-      let worst = runner.flavors.flatMap { Self.catalogue.worstWeight(maxFlavor: $0.maxFlavor) }
+      let worst = worst(of: runner)
       for _ in 0..<(inFlight[runner.name] ?? 0) {
-        places.take(runner.name, worst ?? .one, isProvisioning: true)
+        places.take(runner.name, worst, isProvisioning: true)
       }
     }
     for job in jobs where job.isDelivered && !job.isUnknowable && job.wasDurable {
@@ -73,7 +92,7 @@ extension Simulation {
       guard hasMachine || (job.isProcessing && !job.isFailing) else { continue }
       let isKept = durable.records.contains { $0.key == job.key && $0.phase == .kept }
       places.take(
-        job.key.runner, hasMachine ? job.flavor : .zero,
+        job.key.runner, job.flavor,
         isProvisioning: !job.hasRun && !isKept)
     }
     return places

@@ -106,6 +106,8 @@ final class Machine {
   /// The provider has taken it away.
   var isGone = false
   var launchedAt: Instant?
+  /// When it was first told to start its job; the order may take its time.
+  var launchOrderedAt: Instant?
   /// When a listing first showed it.
   var listedAt: Instant?
 

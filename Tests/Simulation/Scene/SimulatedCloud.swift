@@ -75,9 +75,13 @@ struct SimulatedCloud: ProviderPort {
       })
     if let environment { return environment }
     let repository = party == simulation.tenants[0] ? simulation.repository : party
+    simulation.sent(order.payload, of: runner)
+    if let machine = simulation.machine(of: order.resource) {
+      machine.launchOrderedAt = machine.launchOrderedAt ?? simulation.timeline.now
+    }
     return await simulation.call(
       "push to \(name)", to: repository, in: life, within: 60, lost: { .unknown($0) },
-      act: { _ in simulation.push(order, commit) })
+      act: { _ in simulation.push(order, commit, to: repository) })
   }
 
   func look(at resource: Resource) async -> ResourceCondition {

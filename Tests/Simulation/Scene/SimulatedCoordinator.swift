@@ -67,9 +67,11 @@ struct SimulatedCoordinator: CoordinatorPort {
   func append(
     _ bytes: [UInt8], at offset: Int, to id: JobID, token: Secret
   ) async -> TraceAnswer {
-    await simulation.call(
+    let answer = await simulation.call(
       "PATCH \(id) \(bytes.count) at \(offset)", to: party, in: life, lost: { .unknown($0) },
       act: { _ in simulation.append(bytes, at: offset, to: job(id), of: party) })
+    if bytes.isEmpty, case .accepted = answer { job(id)?.probedAt = simulation.timeline.now }
+    return answer
   }
 
   func status(of id: JobID, token: Secret) async -> JobStatusAnswer {

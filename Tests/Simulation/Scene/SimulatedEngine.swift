@@ -24,7 +24,8 @@ struct SimulatedEngine: ProviderPort {
   }
 
   func create(_ order: CreateOrder) async -> CreateAnswer {
-    await simulation.call(
+    simulation.sent(order.payload, of: runner)
+    return await simulation.call(
       "build \(order.resource.name)", to: party, in: life, within: 60, taking: 100...12_000,
       lost: { .unknown($0) },
       act: { simulation.build(order, $0, by: party) })

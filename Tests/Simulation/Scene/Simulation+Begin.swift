@@ -22,24 +22,25 @@ extension Simulation {
 
   private func draw(_ index: Int, _ number: Int64, at now: Instant) -> Job {
     var runner = Int.random(in: 0..<plan.settings.runners.count, using: &random)
-    if let name = script?.runners[index - 1] {
+    if let script {
+      let name = script.runners[index - 1]
       runner = plan.settings.runners.firstIndex { $0.name.text == name } ?? runner
     }
     let settings = plan.settings.runners[runner]
     let tenant = settings.isMultiTenant ? Int.random(in: 0..<2, using: &random) : nil
-    var kind = Job.Kind.plain
+    var kind = script?.kind ?? .plain
     if chance(plan.oddJobs) { kind = Job.Kind.allCases.randomElement(using: &random) ?? .plain }
-    if plan.badThing == .payloads, runner == 0 { kind = .senseless }
+    if plan.badThing == .payloads, runner == 0, chance(50) { kind = .senseless }
     var flavor = settings.flavors == nil ? 1 : Int.random(in: 1...3, using: &random)
     if kind == .tooLarge, settings.flavors?.maxFlavor != nil { flavor = 4 }
-    let timeout = [600, 3600].randomElement(using: &random) ?? 3600
+    let timeout = script == nil ? [600, 3600].randomElement(using: &random) ?? 3600 : 300
     let token = "s3cr3t-job\(number)"
     let job = Job(
       key: JobKey(settings.name, JobID(number)), runner: runner, tenant: tenant,
       flavor: Weight(thousandths: flavor * 1000), kind: kind,
       payload: Self.payload(
         number, token, tenant: tenant, kind == .unknownFlavor ? "XXL" : Self.flavors[flavor - 1],
-        timeout, kind),
+        timeout, kind, filler: plan.badThing == .hugePayload && index == 1 ? 300_000 : 0),
       token: token, timeout: timeout, at: now)
     return job
   }
@@ -48,7 +49,7 @@ extension Simulation {
 
   private static func payload(
     _ number: Int64, _ token: String, tenant: Int?, _ flavor: String, _ timeout: Int,
-    _ kind: Job.Kind
+    _ kind: Job.Kind, filler: Int
   ) -> [UInt8] {
     let namespace = tenant.map { "t\($0)" } ?? "group"
     let reasons = number % 2 == 0 ? #""runner_system_failure""# : #""job_canceled""#
@@ -56,12 +57,17 @@ extension Simulation {
       {"id":\(number),"token":"\(token)","job_info":{"project_id":21},"variables":[\
       {"key":"CI_PROJECT_ROOT_NAMESPACE","value":"\(namespace)"},\
       {"key":"CI_CLEVER_CLOUD_FLAVOR","value":"\(flavor)"},\
-      {"key":"PASSWORD","value":"s3cr3t-of-\(number)","masked":true}],\
+      {"key":"PASSWORD","value":"s3cr3t-of-\(number)","masked":true}\(padding(filler))],\
       "runner_info":{"timeout":\(timeout)},"features":{"failure_reasons":[\(reasons)]}}
       """
     guard kind == .senseless else { return Array(text.utf8) }
     return number % 2 == 0
       ? Array(text.dropLast(2).utf8) : Array("{\"id\":\"x\",\"token\":\"\(token)\"}".utf8)
+  }
+
+  private static func padding(_ count: Int) -> String {
+    guard count > 0 else { return "" }
+    return #",{"key":"FILLER","value":"\#(String(repeating: "x", count: count))"}"#
   }
 
   private func queue(_ job: Job) {
@@ -74,16 +80,19 @@ extension Simulation {
     holders[job.runner] = []
     let after = seconds(0...150)
     guard job.kind == .canceled || job.kind == .canceling else { return }
-    timeline.at(timeline.now + after) { [self] in cancel(job) }
+    timeline.at(timeline.now + after) { [self] in
+      cancel(job, gracefully: job.kind == .canceling)
+    }
   }
 
-  private func cancel(_ job: Job) {
+  /// A user cancels a job; gracefully leaves it to the inner runner.
+  func cancel(_ job: Job, gracefully: Bool) {
     if job.status == nil {
       pending[job.runner].removeAll { $0 === job }
       job.status = .canceled
     } else if job.status == .running {
       trace("\(job.key) is cancelled by its user")
-      if job.kind == .canceled { return end(job, .canceled) }
+      guard gracefully else { return end(job, .canceled) }
       job.status = .canceling
     }
   }
@@ -94,17 +103,19 @@ extension Simulation {
     case .coordinatorRefuses: weather[coordinators[0].index].isAway = true
     case .tenantRefuses: weather[tenants[0].index].isAway = true
     case .pushHangs: weather[repository.index].hangs = true
+    case .repositoryLies: weather[repository.index].lies = true
     case .providerAway: weather[providers[0].index].isAway = true
-    case .payloads, nil: break
+    case .payloads, .hugePayload, nil: break
     }
   }
 
   /// Whether the job has nothing to do with the one bad thing.
   func isSpared(_ job: Job) -> Bool {
     switch plan.badThing {
-    case .coordinatorHangs, .coordinatorRefuses, .providerAway, .payloads: job.runner != 0
-    case .tenantRefuses, .pushHangs: job.tenant != 0
-    case nil: true
+    case .coordinatorHangs, .coordinatorRefuses, .providerAway: job.runner != 0
+    case .tenantRefuses, .pushHangs, .repositoryLies: job.tenant != 0
+    case .payloads: job.kind != .senseless
+    case .hugePayload, nil: true
     }
   }
 
@@ -134,11 +145,9 @@ extension Simulation {
   }
 
   private func disturbOnce() {
-    switch Int.random(in: 0..<8, using: &random) {
+    switch Int.random(in: 0..<11, using: &random) {
     case 0, 1: if plan.crashes > 0 { wantsCrash = !life.isOver }
-    case 2:
-      diskTrouble = true
-      timeline.at(timeline.now + seconds(1...40)) { [self] in diskTrouble = false }
+    case 2: troubleDisk()
     case 3: reload()
     case 4:
       guard !life.isOver else { return }
@@ -147,17 +156,48 @@ extension Simulation {
       post(life.isStopping ? .stop : .drain)
     case 5: stray()
     case 6: vanish()
+    case 7: loseStateFile()
+    case 8: if !life.isOver { post(.dump) }
     default: break
     }
+  }
+
+  /// The disk refuses at times, or has room for a part only.
+  private func troubleDisk() {
+    diskTrouble = true
+    if chance(50) { disk.room = Int.random(in: 0...3000, using: &random) }
+    timeline.at(timeline.now + seconds(1...40)) { [self] in
+      diskTrouble = false
+      disk.room = nil
+    }
+  }
+
+  /// Somebody deletes the state file, or puts something else in its place, while hpr runs. Nobody
+  /// could go on if hpr died before it has written the file again.
+  private func loseStateFile() {
+    guard !life.isOver, !life.hasReturned, !diskTrouble, !wantsCrash else { return }
+    disk.lose(Self.path, leaving: chance(50) ? Array("{}".utf8) : nil)
+    isFileLost = true
+    figures.count("file lost")
+    trace("the state file is lost")
+    post(.tick)
   }
 
   /// Runners go and come back, limits and the poll interval change.
   func reload() {
     reloads += 1
+    lastReload = timeline.now
     settings = plan.settings
     if chance(50), settings.runners.count > 1 { settings.runners.removeLast() }
     if chance(50) { settings.limits.jobs = 1 }
     if chance(50) { settings.rules.pollInterval = .seconds(15) }
+    for index in settings.runners.indices {
+      let name = settings.runners[index].name.text
+      if chance(20) {
+        settings.runners[index].coordinator = Self.coordinator(of: name, moved: reloads)
+      }
+      if chance(20) { settings.runners[index].provider = Self.provider(of: name, moved: reloads) }
+    }
     figures.count("reload")
     trace("reload: \(settings.runners.map(\.name)), \(settings.limits.jobs) jobs")
     if !life.isOver { post(.configured(settings)) }
@@ -200,10 +240,13 @@ extension Simulation {
   private func clearUp() {
     trace("the faults are over")
     faultsAreOver = true
+    lastReload = timeline.now
     diskTrouble = false
+    disk.room = nil
     for index in weather.indices { weather[index] = Weather() }
     settings = plan.settings
     settings.rules.keepsFinished = false
+    settings.pollCycles = nil
     settings.rules.decommissionsLaunchFailures = true
     if !life.isOver { post(.configured(settings)) }
   }

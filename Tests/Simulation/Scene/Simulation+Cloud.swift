@@ -17,8 +17,7 @@ extension Simulation {
       let kinds: [Refusal.Kind] = [
         .again, .catalogue, .final, isMultiTenant ? .again : .credentials, .away,
       ]
-      let kind = kinds[Int.random(in: 0..<kinds.count, using: &random)]
-      return .no(Refusal(kind, Trouble("it answers 4xx", kind: .refused)))
+      return .no(Refusal(pick(kinds), Trouble("it answers 4xx", kind: .refused)))
     }
     lastMachine += 1
     let origin: Machine.Origin = arrival.isRepeat ? .repeated : arrival.isLate ? .late : .ordered
@@ -51,11 +50,19 @@ extension Simulation {
     return .no(Refusal(.final, Trouble("another commit is there")))
   }
 
-  func push(_ order: LaunchOrder, _ commit: String) -> LaunchAnswer {
+  func push(_ order: LaunchOrder, _ commit: String, to repository: Party) -> LaunchAnswer {
+    if weather[repository.index].lies { return lie(order) }
     guard let machine = machine(of: order.resource) else { return .gone }
     if let head = machine.commit { return found(head, order, commit) }
     launch(machine, commit: commit, order.payload)
     return .launched
+  }
+
+  /// It claims to have what it has not, or somebody else's.
+  private func lie(_ order: LaunchOrder) -> LaunchAnswer {
+    figures.count("lie")
+    return order.payload.id.number % 2 == 0
+      ? .launched : .no(Refusal(.final, Trouble("another commit is there")))
   }
 
   func application(of resource: Resource) -> ResourceCondition {
@@ -72,7 +79,9 @@ extension Simulation {
 
   func deleteApplications(_ resource: Resource, by party: Party) -> DeleteAnswer {
     if misbehaves(party, 8) {
-      return .no(Trouble("it answers 4xx", kind: .refused), credentials: chance(20))
+      return .no(
+        Trouble("it answers 4xx", kind: .refused),
+        credentials: pick([false, false, false, false, true]))
     }
     let meant = machines.filter { machine in
       machine.exists && machine.account == resource.account

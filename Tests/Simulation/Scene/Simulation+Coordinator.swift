@@ -43,8 +43,12 @@ extension Simulation {
     watchOver(job)
     step(.granted(job))
     if misbehaves(party, 4) {
-      let bytes = Array(job.payload.prefix(Int.random(in: 0...job.payload.count, using: &random)))
-      return .unreadableGrant(bytes: bytes, Trouble("the answer broke off", kind: .cut))
+      let count = job.payload.count
+      let cut =
+        script == nil
+        ? Int.random(in: 0...count, using: &random) : pick([0, 30, count / 2, count - 1])
+      return .unreadableGrant(
+        bytes: Array(job.payload.prefix(cut)), Trouble("the answer broke off", kind: .cut))
     }
     return .granted(payload: job.payload)
   }
@@ -60,8 +64,9 @@ extension Simulation {
   /// Holds a request until a job comes, or a while.
   func hold(_ runner: Int, in life: Life) async {
     guard pending[runner].isEmpty else { return }
-    holders[runner].append(lastWait + 1)
-    _ = await wait(until: timeline.now + .seconds(50), in: life, obeysCancellation: false)
+    _ = await wait(until: timeline.now + .seconds(50), in: life, obeysCancellation: false) {
+      holders[runner].append($0)
+    }
   }
 
   /// Drops a job that nobody has said anything of for a quarter of an hour.
@@ -87,7 +92,7 @@ extension Simulation {
   }
 
   /// A proxy in the way answers everything alike: here 401, there 403, never both (design R4).
-  private var liesWith401: Bool { seed % 2 == 0 }
+  private var liesWith401: Bool { script == nil ? seed % 2 == 0 : pick([true, false]) }
 
   func update(_ job: Job?, of party: Party, to state: JobUpdate) -> JobUpdateAnswer {
     guard let job else { return .forbidden(nil, Trouble("it answers 403", kind: .rejected)) }
@@ -119,7 +124,6 @@ extension Simulation {
         ? .refused(Trouble("it answers 401", kind: .refused))
         : .forbidden(nil, Trouble("it answers 403", kind: .rejected))
     }
-    if bytes.isEmpty { job.probedAt = timeline.now }
     if offset == job.log {
       job.log += bytes.count
       guard !bytes.isEmpty else { return .accepted(next: job.log, job.status) }

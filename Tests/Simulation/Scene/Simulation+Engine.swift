@@ -44,11 +44,12 @@ extension Simulation {
   func build(_ order: CreateOrder, _ arrival: Arrival, by party: Party) -> CreateAnswer {
     step(.ordered(order, isRepeat: arrival.isRepeat, isLate: arrival.isLate))
     let resource = order.resource
-    if misbehaves(party, 5) {
+    // A build that goes on after hpr has hung up leaves at most what a listing shows.
+    if misbehaves(party, 5), !arrival.isLate {
       leftovers.append((resource.name, resource.account))
       return .no(
         Refusal(
-          chance(50) ? .final : .again, Trouble("the build has failed"), leavesTraces: true,
+          pick([.final, .again]), Trouble("the build has failed"), leavesTraces: true,
           log: "docker says no to \(order.payload.token.reveal())"))
     }
     let id = ResourceID(resource.name.text)
@@ -68,7 +69,8 @@ extension Simulation {
     guard machine.commit == nil else { return .launched }
     if misbehaves(party, 5) {
       return .no(
-        Refusal(chance(70) ? .again : .final, Trouble("it cannot be started"), leavesTraces: true))
+        Refusal(
+          pick([.again, .again, .final]), Trouble("it cannot be started"), leavesTraces: true))
     }
     launch(machine, commit: "", order.payload)
     return .launched
@@ -166,7 +168,6 @@ extension Simulation {
   /// Waits until a machine has ended; false if it was not waited for so long.
   func waitForEnd(of machine: Machine, _ patience: Duration, in life: Life) async -> Bool {
     guard machine.exists, !machine.hasEnded else { return true }
-    endWaiters.append((machine, lastWait + 1))
-    return await wait(until: timeline.now + patience, in: life)
+    return await wait(until: timeline.now + patience, in: life) { endWaiters.append((machine, $0)) }
   }
 }

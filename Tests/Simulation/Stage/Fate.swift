@@ -47,4 +47,6 @@ struct Weather {
   var isAway = false
   /// Whether it takes calls and never answers.
   var hangs = false
+  /// Whether it answers with what is not so.
+  var lies = false
 }

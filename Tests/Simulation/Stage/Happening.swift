@@ -16,6 +16,8 @@ enum Happening {
   case ordered(CreateOrder, isRepeat: Bool, isLate: Bool)
   /// A job was started on a machine, with that payload.
   case launched(Job, Machine, JobPayload)
+  /// The tree of a job, as it is built or pushed.
+  case sent(BuildContext)
   /// A machine is about to be deleted by order of the dispatcher.
   case deleting(Machine)
   /// The dispatcher has told its log something.

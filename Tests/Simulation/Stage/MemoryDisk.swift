@@ -41,6 +41,17 @@ final class MemoryDisk: Disk, @unchecked Sendable {
   /// The bytes that would be found after a power cut now.
   func durable(_ path: String) -> [UInt8]? { durableNames[path]?.durable }
 
+  /// Somebody deletes a file, or puts another in its place, and that lasts.
+  func lose(_ path: String, leaving bytes: [UInt8]?) {
+    let other = bytes.map { bytes in
+      let node = newNode()
+      (node.bytes, node.durable) = (bytes, bytes)
+      return node
+    }
+    names[path] = other
+    durableNames[path] = other
+  }
+
   /// What is found after the power was cut: of each file that was not synced, `kept` of a thousand
   /// parts; whether names not synced are found is drawn for each.
   func cutPower(keeping kept: Int, _ isNameKept: () -> Bool) {

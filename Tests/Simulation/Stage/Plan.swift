@@ -5,7 +5,8 @@ import TestSupport
 struct Plan {
   /// One bad thing, with everything else well: it must stay one bad thing (promise 5).
   enum BadThing: String, CaseIterable {
-    case coordinatorHangs, coordinatorRefuses, tenantRefuses, pushHangs, payloads, providerAway
+    case coordinatorHangs, coordinatorRefuses, tenantRefuses, pushHangs, repositoryLies, payloads
+    case hugePayload, providerAway
   }
 
   let jobs: Int
@@ -15,6 +16,8 @@ struct Plan {
   /// Of ten thousand operations of the disk, after so many the life ends.
   let crashes: Int
   let badThing: BadThing?
+  /// Whether there are limits beside the bad thing: then the others wait for capacity too.
+  let isLimited: Bool
   /// Until when jobs come, and until when anything goes wrong.
   let jobsFor: Duration
   let faultsFor: Duration
@@ -25,7 +28,10 @@ struct Plan {
     self.jobs = jobs
     let bad = Int.random(in: 0..<4, using: &random) == 0
     badThing = bad ? BadThing.allCases.randomElement(using: &random) : nil
-    settings = badThing == nil ? Self.settings(&random) : Self.roomy(&random)
+    isLimited = !bad || Bool.random(using: &random)
+    settings =
+      bad
+      ? isLimited ? Self.limited(&random) : Self.roomy(&random) : Self.settings(&random)
     faults = bad ? 0 : [0, 3, 10, 25].randomElement(using: &random) ?? 0
     crashes = bad ? 0 : [0, 10, 40].randomElement(using: &random) ?? 0
     jobsFor = .seconds(Int.random(in: 60...400, using: &random))
@@ -37,9 +43,15 @@ struct Plan {
   init(_ script: Script, _ random: inout SeededRandom) {
     jobs = script.runners.count
     badThing = nil
+    isLimited = false
     var settings = Self.roomy(&random)
-    settings.rules = JobRules()
-    settings.checkInterval = .seconds(20)
+    // Long intervals leave the boundaries few, and none out.
+    settings.rules = JobRules(pollInterval: .seconds(30), provisioningTimeout: .seconds(120))
+    settings.checkInterval = .seconds(60)
+    for index in settings.runners.indices {
+      settings.runners[index].startTimeout = .seconds(60)
+      settings.runners[index].logWatch = nil
+    }
     settings.repollsAtOnce = true
     settings.orphanCheckInterval = .seconds(60)
     settings.runners.removeAll { !script.runners.contains($0.name.text) }
@@ -69,6 +81,8 @@ struct Plan {
       runner.unhealthyInterval = .seconds(300)
       runner.providerAnswerHolds = .seconds(60)
       runner.url = "https://\(name).example"
+      runner.coordinator = Simulation.coordinator(of: name)
+      runner.provider = Simulation.provider(of: name)
       return runner
     }
   }
@@ -89,7 +103,20 @@ struct Plan {
         decommissionsLaunchFailures: Int.random(in: 0..<10, using: &random) != 0),
       checkInterval: .seconds(Int.random(in: 15...45, using: &random)),
       launchSpacing: maybe(.seconds(2)) ?? .zero, repollsAtOnce: Bool.random(using: &random),
-      orphanCheckInterval: .seconds(Int.random(in: 30...150, using: &random)), runners: runners)
+      orphanCheckInterval: .seconds(Int.random(in: 30...150, using: &random)),
+      pollCycles: Int.random(in: 0..<12, using: &random) == 0
+        ? Int.random(in: 2...9, using: &random) : nil,
+      logsStatistics: Bool.random(using: &random), runners: runners)
+  }
+
+  /// Limits, and three runners that share them.
+  private static func limited(_ random: inout SeededRandom) -> DispatcherSettings {
+    var settings = settings(&random)
+    settings.runners = runners(&random)
+    settings.rules.keepsFinished = false
+    settings.rules.decommissionsLaunchFailures = true
+    settings.pollCycles = nil
+    return settings
   }
 
   /// Room for everybody, so that nobody waits for anybody else.
@@ -103,6 +130,7 @@ struct Plan {
     settings.limits = Limits(jobs: 1000, provisioning: 1000)
     settings.launchSpacing = .zero
     settings.rules.keepsFinished = false
+    settings.pollCycles = nil
     return settings
   }
 }

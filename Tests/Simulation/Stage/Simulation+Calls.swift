@@ -4,9 +4,11 @@ import TestSupport
 // Calls of the dispatcher to the world, each of which has a fate of its own.
 extension Simulation {
   /// Waits in virtual time.
+  /// - Parameter noting: told the number of the wait once it has begun.
   /// - Returns: false if the wait was given up, or the life is over.
   func wait(
-    until instant: Instant, in life: Life, obeysCancellation: Bool = true
+    until instant: Instant, in life: Life, obeysCancellation: Bool = true,
+    noting: (Int) -> Void = { _ in }
   ) async -> Bool {
     guard !life.isOver else { return false }
     if obeysCancellation, Task.isCancelled { return false }
@@ -16,6 +18,7 @@ extension Simulation {
       await withUnsafeContinuation { continuation in
         let entry = timeline.at(instant) { [self] in endWait(number, true) }
         waits[number] = Wait(entry: entry, continuation: continuation)
+        noting(number)
       }
     } onCancel: {
       if obeysCancellation { endWait(number, false) }
@@ -99,11 +102,7 @@ extension Simulation {
   }
 
   private func fate(of party: Party) -> Fate {
-    if let fault = script?.fault {
-      guard figures.calls + 1 == fault.call else { return .good }
-      firstAfterFault = boundaries + 1
-      return fault.fate
-    }
+    if let script { return fate(by: script) }
     let weather = weather[party.index]
     if weather.hangs { return Bool.random(using: &random) ? .silent : .mute }
     if weather.isAway { return Int.random(in: 0..<4, using: &random) == 0 ? .silent : .unreachable }
@@ -115,25 +114,14 @@ extension Simulation {
   /// Whether something happens that happens so often in a hundred.
   func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &random) < percent }
 
-  /// A place where a life can end.
-  func boundary() {
-    guard let script else { return }
-    boundaries += 1
-    if boundaries == script.crashAt { wantsCrash = true }
-  }
-
   private var arrivesUnawaited: Bool {
     guard let script else { return Bool.random(using: &random) }
-    return script.crash != .killedAlone
+    return script.crash.arrives
   }
 
   /// Whether a party that is known for faults does this one now.
   func misbehaves(_ party: Party, _ percent: Int) -> Bool {
-    if let script {
-      opportunities += 1
-      if opportunities == script.refusal { firstAfterFault = boundaries + 1 }
-      return opportunities == script.refusal
-    }
+    if let script { return refuses(by: script) }
     return weather[party.index].faults > 0 && chance(percent)
   }
 

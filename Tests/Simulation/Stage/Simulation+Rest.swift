@@ -2,44 +2,56 @@ import Core
 
 // The quiet end: all jobs reported, no resource alive, capacity back to zero.
 extension Simulation {
-  /// What still moves; nil if all is quiet.
-  private var unrest: Unrest? {
-    guard faultsAreOver, jobs.count == plan.jobs else {
-      return Unrest(0, "the world goes on")
+  /// What still moves, of the promises that are asked about; nil if all of that is quiet.
+  private func unrest(of promises: Set<Int>) -> Unrest? {
+    guard faultsAreOver, jobs.count == plan.jobs else { return Unrest(0, "the world goes on") }
+    return unreported(promises) ?? left(promises) ?? held(promises)
+  }
+
+  private func unreported(_ promises: Set<Int>) -> Unrest? {
+    let stays = jobs.first { job in
+      !job.isOver && !job.isUnknowable && promises.contains(job.status == nil ? 5 : 2)
     }
-    if let job = jobs.first(where: { !$0.isOver && !$0.isUnknowable }) {
-      return Unrest(
-        job.status == nil ? 5 : 2,
-        "\(job.key) stays \(job.status.map { "\($0)" } ?? "pending")")
+    return stays.map { job in
+      Unrest(
+        job.status == nil ? 5 : 2, "\(job.key) stays \(job.status.map { "\($0)" } ?? "pending")")
     }
+  }
+
+  private func left(_ promises: Set<Int>) -> Unrest? {
+    guard promises.contains(1) else { return nil }
     if let machine = machines.first(where: { $0.exists && isOurs($0) }) {
       return Unrest(1, "\(machine.id) (\(machine.name)) stays")
     }
-    if let left = leftovers.first {
-      return Unrest(1, "something of \(left.name) stays")
+    if let left = leftovers.first { return Unrest(1, "something of \(left.name) stays") }
+    return durable.records.first.map {
+      Unrest(1, "the record of \($0.key) stays in \($0.phase)")
     }
-    if let record = durable.records.first {
-      return Unrest(1, "the record of \(record.key) stays in \(record.phase)")
-    }
-    guard durable.capacity.jobs != 0 || durable.capacity.weight != .zero else { return nil }
+  }
+
+  private func held(_ promises: Set<Int>) -> Unrest? {
+    guard promises.contains(8), durable.records.isEmpty,
+      durable.capacity.jobs != 0 || durable.capacity.weight != .zero
+    else { return nil }
     return Unrest(8, "capacity does not come back to zero")
   }
 
-  var isQuiet: Bool { unrest == nil }
+  var isQuiet: Bool { unrest(of: Promises.numbers) == nil }
 
   /// Ends the last life when all is quiet, and gives up when it never is.
   func checkRest() {
-    guard faultsAreOver, violation == nil, !life.isOver, !life.hasReturned else { return }
+    guard faultsAreOver, !hasFailed, !life.isOver, !life.hasReturned else { return }
     let patience = Duration.seconds(3 * 3600)
-    guard let unrest else {
+    guard !isQuiet else {
       guard !life.isStopping else { return }
       life.isStopping = true
       return post(.stop)
     }
-    if timeline.now > Self.start + plan.faultsFor + patience {
-      violation = Violation(promise: unrest.promise, text: unrest.text())
-      trace("VIOLATION, no rest: \(unrest.text())")
-    }
+    // Jobs that never live hold their places for long; as long as others get their turns, all is well.
+    let last = max(Self.start + plan.faultsFor, lastGrant.max() ?? Self.start)
+    guard timeline.now > last + patience else { return }
+    if let unrest = unrest(of: watched) { violate(unrest.promise, unrest.text()) }
+    isAbandoned = true
   }
 
   /// What the dispatcher's log was told.
