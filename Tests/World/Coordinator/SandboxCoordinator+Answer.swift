@@ -3,6 +3,7 @@ import Foundation
 extension SandboxCoordinator {
   func answer(_ call: Call) async -> Answer {
     if call.path.first == "sandbox" { return await control(call) }
+    requestLines.insert(call.line)
     guard let route = Route(call) else { return .error(404, "404 Not Found") }
     let facts = ledger.facts(of: call, route)
     if route == .request { ledger.countRequest(of: facts.runner) }

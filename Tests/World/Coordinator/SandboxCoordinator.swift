@@ -14,6 +14,8 @@ public actor SandboxCoordinator {
   /// Requests for a job that are held, in the order of arrival.
   var held: [Int: HeldRequest] = [:]
   var lastHeld = 0
+  /// Method, path and query of every call of the API so far, as `GET /api/v4/job`.
+  public internal(set) var requestLines: Set<String> = []
 
   /// A coordinator that does not serve yet.
   public init(_ settings: CoordinatorSettings = CoordinatorSettings()) {

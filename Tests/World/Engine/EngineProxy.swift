@@ -21,6 +21,9 @@ public actor EngineProxy {
     case drop
     /// 500 is answered in the engine's place, which never hears of it; only for a request.
     case refuse
+    /// The connection is closed after half of what the engine has begun to answer; only for an
+    /// answer.
+    case half
   }
 
   private struct Hold {
@@ -39,6 +42,8 @@ public actor EngineProxy {
   private var watchers: [(id: Int, CheckedContinuation<Void, Never>)] = []
   /// Method and path of every request so far, in the order of arrival.
   public private(set) var requests: [String] = []
+  /// The first line of every request so far, query and all.
+  public private(set) var requestLines: Set<String> = []
 
   /// - Parameter engine: the engine's address, `unix://…`.
   public init(engine: String) { self.engine = Self.path(engine) }
@@ -71,6 +76,9 @@ public actor EngineProxy {
     guard let hold = holds[id], hold.held.isEmpty else { return }
     await withCheckedContinuation { watchers.append((id, $0)) }
   }
+
+  /// Whether a request is held.
+  public func isHolding(_ id: Int) -> Bool { holds[id]?.held.isEmpty == false }
 
   /// Ends a hold; does nothing for one that is over.
   public func release(_ id: Int, _ how: Release = .pass) {
@@ -120,6 +128,7 @@ public actor EngineProxy {
   /// - Returns: how it goes on, and the hold that its answer meets.
   func arrived(_ head: RequestHead) async -> (Release, answerHold: Int?) {
     requests.append("\(head.method) \(head.path)")
+    requestLines.insert(head.line)
     let id = take(head, .request)
     let how: Release = if let id { await wait(id) } else { .pass }
     let answer = take(head, .answer)

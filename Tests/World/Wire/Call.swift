@@ -28,6 +28,13 @@ public struct Call: Sendable {
     return all
   }
 
+  /// Method, path and query, percent encoding undone.
+  public var line: String {
+    let parameters = query.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let all = parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&")
+    return "\(method) /\(path.joined(separator: "/"))\(all)"
+  }
+
   /// The token of an `Authorization: Bearer`.
   var bearer: String? {
     guard let value = headers["authorization"], value.hasPrefix("Bearer ") else { return nil }
