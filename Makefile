@@ -14,8 +14,8 @@ PROGRAM ?= .build/release/hpr
 bindir = $(PREFIX)/bin
 share = $(DESTDIR)$(PREFIX)/share
 
-.PHONY: build install test differential simulate boundaries sabotage demo demo-docker soak \
-  completions needs lint format
+.PHONY: build install test differential simulate boundaries sabotage fuzz demo demo-docker \
+  soak completions needs lint format
 
 build: needs
 	$(RELEASE) --product hpr
@@ -67,6 +67,11 @@ boundaries: needs
 # Deliberate faults, one at a time, in a copy of the source: which seed and which promise find each.
 sabotage: needs
 	Tests/Tools/sabotage
+
+# libFuzzer at every reader of bytes that come from others, SECONDS each.
+SECONDS_EACH := $(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),30)
+fuzz: needs
+	Tests/Tools/fuzz all $(SECONDS_EACH)
 
 # The runner manager that hpr replaces, from PyPI, against the sandbox.
 differential: needs
