@@ -126,11 +126,3 @@ if Context.environment["HPR_FUZZ"] != nil {
       name: "hpr-fuzz", dependencies: ["Core", "Providers", "StateFile"], path: "Tests/Fuzz",
       exclude: ["Seeds"], swiftSettings: ours + [.unsafeFlags(["-parse-as-library"])]))
 }
-
-// Only these tiers of tests, for a build that is made for them alone (Tests/Tools/sanitize); the inner
-// runner is static, which sanitizers are not made for.
-if let tiers = Context.environment["HPR_TIERS"]?.split(separator: " ").map(String.init) {
-  package.targets.removeAll {
-    $0.type == .test && !tiers.contains($0.name) || $0.name == "inner-runner"
-  }
-}
