@@ -16,7 +16,7 @@ bindir = $(PREFIX)/bin
 share = $(DESTDIR)$(PREFIX)/share
 
 .PHONY: build install test differential simulate boundaries boundaries-short sabotage \
-  sabotage-seeds coverage demo demo-docker soak completions pages registration lint format
+  sabotage-seeds coverage fuzz demo demo-docker soak completions pages registration lint format
 
 build: needs-build
 	$(RELEASE) --product hpr
@@ -90,6 +90,11 @@ sabotage-seeds: needs-demo
 # How much of the dispatcher the simulation alone runs: no less than 90 % of its lines.
 coverage: needs-build
 	Tests/Tools/coverage 1..300 90
+
+# libFuzzer at every reader of bytes that come from others, SECONDS each.
+SECONDS_EACH := $(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),30)
+fuzz: needs-build
+	Tests/Tools/fuzz all $(SECONDS_EACH)
 
 # The runner manager that hpr replaces, from PyPI, against the sandbox.
 differential: needs-peer

@@ -123,3 +123,12 @@ let package = Package(
       swiftSettings: ours),
   ]
 )
+
+// What libFuzzer drives (Tests/Tools/fuzz). It has no main of its own, so it is there only when asked
+// for.
+if Context.environment["HPR_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "hpr-fuzz", dependencies: ["Core", "Providers", "StateFile"], path: "Tests/Fuzz",
+      exclude: ["Seeds"], swiftSettings: ours + [.unsafeFlags(["-parse-as-library"])]))
+}

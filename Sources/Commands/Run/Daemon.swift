@@ -17,7 +17,7 @@ struct Daemon {
   /// Runs until the dispatcher ends, or a signal says so.
   /// - Throws: `CommandError` if it cannot begin.
   func run() async throws {
-    OpenFiles.raiseLimit()
+    try await ProcessLimits.prepare()
     let signals = Signals.stream()
     let clock = WallAnchoredClock()
     let store = try openState(at: clock.now)

@@ -7,11 +7,16 @@ struct WallAnchoredClock: Clock {
   private let anchor: Instant
   private let start: ContinuousClock.Instant
 
-  init() {
+  /// - Parameter wall: what a clock on the wall says now.
+  init(readingOnce wall: () -> Instant = Self.wall) {
+    anchor = wall()
+    start = ContinuousClock.now
+  }
+
+  private static func wall() -> Instant {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
-    anchor = Instant(milliseconds: Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000)
-    start = ContinuousClock.now
+    return Instant(milliseconds: Int64(now.tv_sec) * 1000 + Int64(now.tv_nsec) / 1_000_000)
   }
 
   var now: Instant { anchor + start.duration(to: .now) }

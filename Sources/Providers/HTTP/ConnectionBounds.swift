@@ -13,9 +13,16 @@ public struct ConnectionBounds: Sendable, Hashable {
   public var shared: Int
   /// How many of these held requests may fill.
   public var sharedByHeld: Int
+  /// Connections to all origins together, those that are kept for later included: one of these is
+  /// closed where another is needed.
+  public var total: Int
 
   /// Joins the parts; none is taken to be less than 1, and short requests keep a shared connection.
-  public init(short: Int = 128, held: Int = 1024, shared: Int = 16, sharedByHeld: Int = 12) {
+  public init(
+    short: Int = 128, held: Int = 1024, shared: Int = 16, sharedByHeld: Int = 12,
+    total: Int = 1 << 16
+  ) {
+    self.total = max(1, total)
     self.short = max(1, short)
     self.held = max(1, held)
     self.shared = max(2, shared)
@@ -23,9 +30,13 @@ public struct ConnectionBounds: Sendable, Hashable {
   }
 
   /// The usual bounds, lowered to what a process with so many descriptors can afford: half of them
-  /// for held requests, an eighth for short ones. The rest is for files, such as the state.
+  /// for held requests, an eighth for short ones, three quarters for all connections together. The
+  /// rest, and never less than two dozen, is for files, such as the state, and for the runtime.
   public init(descriptors: Int) {
-    self.init(short: min(128, descriptors / 8), held: min(1024, descriptors / 2))
+    let total = max(4, min(descriptors - 24, descriptors / 4 * 3))
+    let short = min(128, descriptors / 8)
+    self.init(
+      short: short, held: min(1024, descriptors / 2, max(1, total - short)), total: total)
   }
 
   /// The bounds that this process can afford now.

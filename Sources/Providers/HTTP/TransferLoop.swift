@@ -20,6 +20,9 @@ final class TransferLoop {
     self.mailbox = mailbox
     self.multi = multi
     origins = OriginBook(bounds: mailbox.settings.bounds)
+    // Connections that are only kept would otherwise use up the descriptors, of which the state needs
+    // some to be written.
+    _ = hpr_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, mailbox.settings.bounds.total)
   }
 
   /// Serves until the mailbox is closed; then ends what is pending with `cancelled`.

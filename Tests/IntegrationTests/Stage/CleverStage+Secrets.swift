@@ -69,7 +69,7 @@ extension CleverStage {
       ("an address of a repository", cloud.repositories.calls.joined(separator: "\n")),
       (
         "an address of the coordinator",
-        cloud.coordinator.calledTargets.sorted().joined(separator: "\n")
+        cloud.coordinator.requestLines.sorted().joined(separator: "\n")
       ),
     ]
   }

@@ -9,7 +9,9 @@ struct CleverStage: Sendable {
   /// The path of the configuration.
   var configuration: String { "\(directory)/hpr.toml" }
   /// The path of the state file.
-  var stateFile: String { "\(directory)/state.json" }
+  var stateFile: String { "\(disk)/state.json" }
+  /// The folder of the state file, which holds nothing else.
+  var disk: String { "\(directory)/disk" }
 
   /// Who pays: the first organisation, the one that is named by a job's namespace, or what is said
   /// in the lines of the runner alone.
@@ -29,7 +31,8 @@ struct CleverStage: Sendable {
     _ body: @Sendable @escaping (CleverStage) async throws -> Void
   ) async throws {
     let directory = NSTemporaryDirectory() + "hpr-clever-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: directory + "/disk", withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: directory) }
     var settings = CoordinatorSettings()
     settings.groups = groups
@@ -123,10 +126,11 @@ struct CleverStage: Sendable {
 
   /// Runs the daemon until `body` has made it end.
   func daemon(
-    _ body: @Sendable (HprProcess) async throws -> Void
+    under wrapper: Wrapper? = nil, _ body: @Sendable (HprProcess) async throws -> Void
   ) async throws -> HprProcess.End {
     try await HprProcess.run(
-      ["run", configuration, "--log-level", "debug"], log: "\(directory)/hpr.log"
+      ["run", configuration, "--log-level", "debug"], under: wrapper,
+      log: "\(directory)/hpr.log"
     ) { hpr in
       try await checkArguments(of: hpr)
       try await body(hpr)
@@ -136,9 +140,9 @@ struct CleverStage: Sendable {
   /// Runs the daemon, plays, and ends it by SIGTERM.
   @discardableResult
   func runUntilTerminated(
-    _ body: @Sendable (HprProcess) async throws -> Void
+    under wrapper: Wrapper? = nil, _ body: @Sendable (HprProcess) async throws -> Void
   ) async throws -> HprProcess.End {
-    try await daemon { hpr in
+    try await daemon(under: wrapper) { hpr in
       try await body(hpr)
       hpr.signal(SIGTERM)
     }

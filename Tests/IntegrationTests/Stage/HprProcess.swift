@@ -3,6 +3,13 @@ import Subprocess
 import SystemPackage
 import World
 
+/// A program that becomes hpr after having changed what hpr finds.
+struct Wrapper: Sendable {
+  let program: String
+  var arguments: [String] = []
+  var environment: [String: String] = [:]
+}
+
 /// A running `hpr`.
 struct HprProcess: Sendable {
   let pid: pid_t
@@ -21,18 +28,22 @@ struct HprProcess: Sendable {
   /// Starts `hpr`, lets `body` play with it, and waits for its end.
   /// - Parameters:
   ///   - program: its path; nil: what was built.
+  ///   - wrapper: starts it, and is gone then.
   ///   - environment: changes to our own environment.
   static func run(
-    _ arguments: [String], program: String? = nil, environment: [String: String] = [:], log: String,
+    _ arguments: [String], program: String? = nil, under wrapper: Wrapper? = nil,
+    environment: [String: String] = [:], log: String,
     _ body: @Sendable (HprProcess) async throws -> Void
   ) async throws -> End {
     let program = try program ?? BuiltProduct.path("hpr").path
-    let changes = environment.map { (Environment.Key(stringLiteral: $0), Optional($1)) }
+    let all = (wrapper?.environment ?? [:]).merging(environment) { $1 }
+    let changes = all.map { (Environment.Key(stringLiteral: $0), Optional($1)) }
     let file = try FileDescriptor.open(
       FilePath(log), .writeOnly, options: [.create, .append, .closeOnExec],
       permissions: .ownerReadWrite)
     let result = try await Subprocess.run(
-      .path(FilePath(program)), arguments: Arguments(arguments),
+      .path(FilePath(wrapper?.program ?? program)),
+      arguments: Arguments(wrapper.map { $0.arguments + [program] + arguments } ?? arguments),
       environment: .inherit.updating(Dictionary(uniqueKeysWithValues: changes)),
       input: .none, output: .discarded,
       error: .fileDescriptor(file, closeAfterSpawningProcess: true)
@@ -54,6 +65,12 @@ struct HprProcess: Sendable {
     return End(
       status: status, log: try String(contentsOfFile: log, encoding: .utf8),
       seconds: Date().timeIntervalSince(result.closureResult))
+  }
+
+  /// Whether it has not ended. One that has, and is not yet waited for, counts as ended.
+  var isAlive: Bool {
+    let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+    return status.map { !$0.contains(") Z ") } ?? false
   }
 
   /// Sends a signal.
@@ -90,17 +107,19 @@ extension Books {
 extension Stage {
   /// Runs the daemon until `body` has made it end.
   func daemon(
-    _ more: String..., body: @Sendable (HprProcess) async throws -> Void
+    _ more: String..., under wrapper: Wrapper? = nil,
+    body: @Sendable (HprProcess) async throws -> Void
   ) async throws -> HprProcess.End {
     try await HprProcess.run(
-      ["run", configuration, "--log-level", "debug"] + more, log: "\(directory)/hpr.log", body)
+      ["run", configuration, "--log-level", "debug"] + more, under: wrapper,
+      log: "\(directory)/hpr.log", body)
   }
 
   /// Runs the daemon, plays, and ends it by SIGTERM.
   func runUntilTerminated(
-    _ body: @Sendable (HprProcess) async throws -> Void
+    under wrapper: Wrapper? = nil, _ body: @Sendable (HprProcess) async throws -> Void
   ) async throws -> HprProcess.End {
-    try await daemon { hpr in
+    try await daemon(under: wrapper) { hpr in
       try await body(hpr)
       hpr.signal(SIGTERM)
     }

@@ -3,7 +3,7 @@ import Testing
 import World
 
 /// A coordinator, a Docker Engine, a directory and a configuration: all that `hpr run` needs.
-struct Stage {
+struct Stage: Sendable {
   let coordinator: SandboxCoordinator
   let url: String
   let docker: Docker

@@ -187,6 +187,7 @@ import Testing
     let bounds = ConnectionBounds(descriptors: descriptors)
     #expect(bounds.held == held)
     #expect(bounds.short == short)
+    #expect(bounds.total <= max(4, descriptors - 24))
     #expect(ConnectionBounds(shared: 1, sharedByHeld: 9).sharedByHeld == 1)
   }
 }

@@ -19,7 +19,7 @@ extension SandboxCoordinator {
 
   private func note(_ call: Call) {
     if let port = call.peerPort { ports.insert(port) }
-    targets.insert(call.target)
+    requestLines.insert(call.line)
   }
 
   private func end(_ call: Call, by fault: Fault, _ answer: Answer) -> Answer {

@@ -23,9 +23,6 @@ extension SandboxCoordinator {
   /// How many connections have brought calls of the API so far.
   public var connections: Int { ports.count }
 
-  /// What was called so far, path and query.
-  public var calledTargets: Set<String> { targets }
-
   /// Changes how the coordinator behaves from now on.
   public func set(_ behaviour: Behaviour) { ledger.settings.behaviour = behaviour }
 

@@ -16,8 +16,8 @@ public actor SandboxCoordinator {
   var lastHeld = 0
   /// The ports that calls of the API came from.
   var ports: Set<UInt16> = []
-  /// What calls of the API had as their target, path and query.
-  var targets: Set<String> = []
+  /// Method, path and query of every call of the API so far, as `GET /api/v4/job`.
+  public internal(set) var requestLines: Set<String> = []
 
   /// A coordinator that does not serve yet.
   public init(_ settings: CoordinatorSettings = CoordinatorSettings()) {

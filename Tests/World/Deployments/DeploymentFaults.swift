@@ -4,7 +4,7 @@ actor DeploymentFaults {
     let fault: DeploymentFault
     var draws: Draws
     var met = 0
-    var held: [Int: CheckedContinuation<Void, Never>] = [:]
+    var held: [Int: CheckedContinuation<Bool, Never>] = [:]
   }
 
   private var entries: [Int: Entry] = [:]
@@ -17,12 +17,9 @@ actor DeploymentFaults {
     return last
   }
 
-  /// How many calls a fault in force has met.
-  func met(_ id: Int) -> Int { entries[id]?.met ?? 0 }
-
-  func release(_ id: Int) {
+  func release(_ id: Int, cutting: Bool = false) {
     guard let entry = entries.removeValue(forKey: id) else { return }
-    entry.held.values.forEach { $0.resume() }
+    entry.held.values.forEach { $0.resume(returning: cutting) }
     wakeWatchers()
   }
 
@@ -44,32 +41,39 @@ actor DeploymentFaults {
       }
       entries[id]?.met += 1
       guard entry.fault.action == .hold else { return entry.fault }
-      await hold(id, seconds: entry.fault.seconds)
+      if await hold(id, seconds: entry.fault.seconds) {
+        return DeploymentFault(entry.fault.endpoint, .cut, moment)
+      }
     }
     return nil
   }
 
-  private func hold(_ id: Int, seconds: Double?) async {
+  /// How many calls a fault in force has met.
+  func met(_ id: Int) -> Int { entries[id]?.met ?? 0 }
+
+  /// Holds a call; gives whether its connection is to be cut then.
+  private func hold(_ id: Int, seconds: Double?) async -> Bool {
     last += 1
     let call = last
-    await withTaskGroup(of: Void.self) { group in
+    return await withTaskGroup(of: Void.self) { group in
       if let seconds {
         group.addTask {
           try? await Task.sleep(for: .seconds(seconds))
           await self.letGo(call, of: id)
         }
       }
-      await withCheckedContinuation { continuation in
-        guard entries[id] != nil else { return continuation.resume() }
+      let isCut = await withCheckedContinuation { continuation in
+        guard entries[id] != nil else { return continuation.resume(returning: false) }
         entries[id]?.held[call] = continuation
         wakeWatchers()
       }
       group.cancelAll()
+      return isCut
     }
   }
 
   private func letGo(_ call: Int, of id: Int) {
-    entries[id]?.held.removeValue(forKey: call)?.resume()
+    entries[id]?.held.removeValue(forKey: call)?.resume(returning: false)
   }
 
   private func wakeWatchers() {

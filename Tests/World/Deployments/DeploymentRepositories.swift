@@ -115,11 +115,16 @@ public actor DeploymentRepositories {
   @discardableResult
   public func add(_ fault: DeploymentFault) async -> Int { await faults.add(fault) }
 
-  /// How many calls a fault in force has met so far.
-  public func met(_ fault: Int) async -> Int { await faults.met(fault) }
+  /// Ends a fault and lets go on what it held, or cuts its connections.
+  public func release(_ fault: Int, cutting: Bool = false) async {
+    await faults.release(fault, cutting: cutting)
+  }
 
-  /// Ends a fault and lets go on what it held.
-  public func release(_ fault: Int) async { await faults.release(fault) }
+  /// Ends all faults.
+  public func releaseAll() async { await faults.releaseAll() }
+
+  /// How many calls a fault in force has met.
+  public func met(_ fault: Int) async -> Int { await faults.met(fault) }
 
   /// Waits until the fault holds a call; returns too when it is no longer in force.
   public func waitUntilHeld(_ fault: Int) async { await faults.waitUntilHeld(fault) }

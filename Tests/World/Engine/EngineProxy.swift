@@ -21,6 +21,9 @@ public actor EngineProxy {
     case drop
     /// 500 is answered in the engine's place, which never hears of it; only for a request.
     case refuse
+    /// The connection is closed after half of what the engine has begun to answer; only for an
+    /// answer.
+    case half
   }
 
   private struct Hold {
@@ -51,6 +54,8 @@ public actor EngineProxy {
   public private(set) var exchanges: [Exchange] = []
   /// Method and path of every request so far, in the order of arrival.
   public var requests: [String] { exchanges.map(\.request) }
+  /// The first line of every request so far, query and all.
+  public private(set) var requestLines: Set<String> = []
 
   /// - Parameter engine: the engine's address, `unix://…`.
   public init(engine: String) { self.engine = Self.path(engine) }
@@ -83,6 +88,9 @@ public actor EngineProxy {
     guard let hold = holds[id], hold.held.isEmpty else { return }
     await withCheckedContinuation { watchers.append((id, $0)) }
   }
+
+  /// Whether a request is held.
+  public func isHolding(_ id: Int) -> Bool { holds[id]?.held.isEmpty == false }
 
   /// Ends a hold; does nothing for one that is over.
   public func release(_ id: Int, _ how: Release = .pass) {
@@ -135,6 +143,7 @@ public actor EngineProxy {
   ) async -> (Release, answerHold: Int?, exchange: Int) {
     let now = Date().timeIntervalSince1970
     exchanges.append(Exchange(request: "\(head.method) \(head.path)", arrived: now))
+    requestLines.insert(head.line)
     let exchange = exchanges.count - 1
     let (how, hold) = await fate(of: head)
     return (how, hold, exchange)

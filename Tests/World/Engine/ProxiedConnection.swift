@@ -113,7 +113,9 @@ struct ProxiedConnection: Sendable {
     while let piece = try? await engine.read(atMost: 4096), !piece.isEmpty {
       if let exchange = await answerHold.exchange { await proxy.hasAnswered(exchange) }
       if let hold = await answerHold.take() {
-        guard await proxy.answered(hold) == .pass else { return true }
+        let how = await proxy.answered(hold)
+        if how == .half { try? await client.write(Data(piece.prefix(piece.count / 2))) }
+        guard how == .pass else { return true }
       }
       guard (try? await client.write(Data(piece))) != nil else { return true }
     }

@@ -3,6 +3,8 @@ struct RequestHead: Equatable {
   let method: String
   /// Without the query and the version of the API.
   let path: String
+  /// All of the first line.
+  let line: String
   private let headers: [(name: String, value: String)]
 
   static func == (one: Self, other: Self) -> Bool {
@@ -12,6 +14,7 @@ struct RequestHead: Equatable {
   /// - Parameter text: all up to the empty line; a nonsensical one gives a request without a body.
   init(_ text: String) {
     let lines = text.split(separator: "\r\n")
+    line = lines.first.map(String.init) ?? ""
     let words = lines.first?.split(separator: " ") ?? []
     method = words.first.map(String.init) ?? ""
     let target = words.dropFirst().first ?? ""

@@ -4,7 +4,7 @@ public actor FaultDesk {
     let fault: Fault
     var draws: Draws
     var met = 0
-    var held: [CheckedContinuation<Void, Never>] = []
+    var held: [CheckedContinuation<Bool, Never>] = []
 
     init(_ fault: Fault) {
       self.fault = fault
@@ -58,10 +58,12 @@ public actor FaultDesk {
   }
 
   /// Ends a fault and lets go on what it held; does nothing for one that is no longer in force.
-  public func release(_ id: Int) async {
+  ///
+  /// - Parameter cutting: the held calls end instead, as if their connections had been cut there.
+  public func release(_ id: Int, cutting: Bool = false) async {
     guard let entry = entries.removeValue(forKey: id) else { return }
     past.append(Listing(id: id, fault: entry.fault, met: entry.met, held: 0))
-    entry.held.forEach { $0.resume() }
+    entry.held.forEach { $0.resume(returning: cutting) }
     wakeWatchers()
     await setDoor()
   }
@@ -117,10 +119,11 @@ public actor FaultDesk {
       guard let fault = take(id, facts, moment) else { continue }
       switch fault.action {
       case .hold:
-        await withCheckedContinuation { continuation in
+        let isCut = await withCheckedContinuation { continuation in
           entries[id]?.held.append(continuation)
           wakeWatchers()
         }
+        if isCut { return Fault(fault.endpoint, .cut, moment) }
       case .delay: try? await Task.sleep(for: .seconds(fault.seconds))
       default: return fault
       }

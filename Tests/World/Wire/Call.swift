@@ -28,11 +28,11 @@ public struct Call: Sendable {
     return all
   }
 
-  /// The path and the query, in the order of names.
-  var target: String {
-    let query = query.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-    return "/" + path.joined(separator: "/") + (query.isEmpty ? "" : "?")
-      + query.joined(separator: "&")
+  /// Method, path and query, percent encoding undone.
+  public var line: String {
+    let parameters = query.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let all = parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&")
+    return "\(method) /\(path.joined(separator: "/"))\(all)"
   }
 
   /// The token of an `Authorization: Bearer`.

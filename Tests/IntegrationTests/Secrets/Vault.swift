@@ -1,0 +1,114 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// Every token of a world, and the places in which one of them was found.
+final class Vault: Sendable {
+  /// Where a token may be, and why.
+  struct Allowance: Sendable {
+    let place: String
+    /// The beginning of the names of the tokens that may be there.
+    let tokens: String
+    let why: String
+  }
+
+  /// The whole list.
+  static let allowances = [
+    Allowance(place: "file hpr.toml", tokens: "", why: "the operator wrote them there"),
+    Allowance(
+      place: "file disk/state.json", tokens: "job",
+      why: "the state, 0600: the job is to be reported"),
+    Allowance(
+      place: "file record-", tokens: "job", why: "a record, 0600: the next step needs its token"),
+    Allowance(
+      place: "file registered.toml", tokens: "runner",
+      why: "what register is for: the configuration, 0600"),
+    Allowance(
+      place: "file peer.json", tokens: "job", why: "the peer's state, written by the peer"),
+    Allowance(place: "pushed job.json", tokens: "job", why: "the payload, which the job needs"),
+  ]
+
+  private let tokens = Mutex<[String: String]>([:])
+  private let found = Mutex<Set<String>>([])
+  private let looked = Mutex<[String: Int]>([:])
+
+  /// Adds a token, and the forms in which HTTP hides one.
+  func add(_ name: String, _ token: String, users: [String] = []) {
+    let forms = users.map { Data("\($0):\(token)".utf8).base64EncodedString() }
+    tokens.withLock {
+      $0[name] = token
+      for (number, form) in forms.enumerated() { $0["\(name), encoded \(number)"] = form }
+    }
+  }
+
+  /// Looks for all tokens.
+  /// - Parameter place: what is searched, as it begins in `allowances`.
+  func search(_ bytes: Data, in place: String) {
+    let kind = place.split(separator: " ").prefix(2).joined(separator: " ")
+    looked.withLock { $0[kind, default: 0] += 1 }
+    for (name, token) in tokens.withLock({ $0 }) where bytes.range(of: Data(token.utf8)) != nil {
+      let isAllowed = Self.allowances.contains {
+        place.hasPrefix($0.place) && name.hasPrefix($0.tokens)
+      }
+      if !isAllowed { found.withLock { _ = $0.insert("\(name) in \(place)") } }
+    }
+  }
+
+  func search(_ text: String, in place: String) { search(Data(text.utf8), in: place) }
+
+  /// What was found where it may not be.
+  var leaks: [String] { found.withLock { $0.sorted() } }
+  /// How many tokens there are.
+  var count: Int { tokens.withLock { $0.count } }
+  /// How often which sort of place was searched.
+  var searches: [String: Int] { looked.withLock { $0 } }
+}
+
+extension Vault {
+  /// Searches all files below a folder, and looks at the modes of those that hpr writes.
+  /// - Parameter names: files of others, whose mode is not ours.
+  func search(folder: String, except names: Set<String>) throws {
+    guard let files = FileManager.default.enumerator(atPath: folder) else { return }
+    for case let name as String in files where !names.contains(name) {
+      let path = "\(folder)/\(name)"
+      guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else {
+        continue
+      }
+      let mode = attributes[.posixPermissions] as? Int ?? 0
+      guard attributes[.type] as? FileAttributeType == .typeRegular else { continue }
+      #expect(mode == 0o600, "\(name) has the mode \(String(mode, radix: 8))")
+      search(try Data(contentsOf: URL(filePath: path)), in: "file \(name)")
+    }
+  }
+
+  /// Looks at a process and its children, and at what they leave in folders of their own, again and
+  /// again until it has ended.
+  func watch(_ process: HprProcess, folders: [String]) async {
+    while process.isAlive {
+      for pid in [process.pid] + Self.children(of: process.pid) {
+        for part in ["cmdline", "environ"] {
+          guard let bytes = FileManager.default.contents(atPath: "/proc/\(pid)/\(part)") else {
+            continue
+          }
+          search(bytes, in: "process \(part)")
+        }
+      }
+      for folder in folders {
+        for name in FileManager.default.subpaths(atPath: folder) ?? [] {
+          let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data()
+          search(bytes, in: "temporary \(name)")
+        }
+      }
+      try? await Task.sleep(for: .milliseconds(50))
+    }
+  }
+
+  private static func children(of pid: pid_t) -> [pid_t] {
+    let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
+    return tasks.flatMap { task -> [pid_t] in
+      let path = "/proc/\(pid)/task/\(task)/children"
+      let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+      return text.split(separator: " ").compactMap { pid_t($0) }
+    }
+  }
+}
