@@ -1,9 +1,10 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// The command line as the program itself describes it.
 enum Interface {
-  struct Option {
+  struct Option: Sendable {
     /// Every name, with its hyphens, in the order of the source.
     var names: [String]
     var help: String?
@@ -13,7 +14,7 @@ enum Interface {
     var long: [String] { names.filter { $0.hasPrefix("--") } }
   }
 
-  struct Command {
+  struct Command: Sendable {
     /// With the commands above it: `hpr state show`.
     var name: String
     /// The options, those of every program (`--help`, `--version`) included.
@@ -24,6 +25,16 @@ enum Interface {
 
   /// All commands, each before its subcommands.
   static func commands() async throws -> [Command] {
+    if let known = known.withLock({ $0 }) { return known }
+    let all = try await read()
+    known.withLock { $0 = all }
+    return all
+  }
+
+  // Reading them takes long enough to be felt by the tests beside.
+  private static let known = Mutex<[Command]?>(nil)
+
+  private static func read() async throws -> [Command] {
     let text = await hpr("--experimental-dump-help").output
     let dump = try JSONSerialization.jsonObject(with: Data(text.utf8))
     let root = try #require((dump as? [String: Any])?["command"] as? [String: Any])

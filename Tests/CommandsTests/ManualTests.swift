@@ -3,7 +3,7 @@ import Foundation
 import ManualPages
 import Testing
 
-@Suite("The manual and the completions")
+@Suite("The manual and the completions", .serialized)
 struct ManualTests {
   private static let root = ManualPage.repository
 

@@ -167,7 +167,7 @@ struct OnlineCheckTests {
     "an engine that cannot be used ends 5 with one line that says why",
     arguments: [
       (nil, "No such file or directory", true),
-      (.hangs, "no answer within 1 s", false),
+      (.hangs, "no answer within 5 s", false),
       (.says("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK"), "names no Api-Version", false),
       (.says("SSH-2.0-OpenSSH_9.2\r\n"), "Docker Engine", false),
       (.says(""), "did not answer", false),
@@ -191,7 +191,7 @@ struct OnlineCheckTests {
     try await SandboxCoordinator().serve { url in
       let path = try Self.file(scratch, Self.runner("one", url: url, socket: socket))
       let end = await Self.check(
-        path, timeout: manner.map { if case .hangs = $0 { 1 } else { 30 } } ?? 30)
+        path, timeout: manner.map { if case .hangs = $0 { 5 } else { 30 } } ?? 30)
       #expect(end.status == .provider, "\(end.errors)")
       #expect(end.lines.first?.hasPrefix("hpr: one: Docker Engine unix://\(socket): ") == true)
       #expect(end.lines.first?.contains(why) == true, "\(end.errors)")
