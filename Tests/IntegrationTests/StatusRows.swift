@@ -37,17 +37,21 @@ extension StatusRow {
   }
 
   private static let state = [
-    StatusRow("state", 0, "cp $D/state.json . && at closed state show"),
-    StatusRow("state", 0, "at closed state import $D/running.json"),
-    StatusRow("state", 1, "cp $D/state.json . && at closed state show > /dev/full"),
-    StatusRow("state", 1, "ulimit -f 0; at closed state import $D/running.json"),
-    StatusRow("state", 2, "at closed state show"),
-    StatusRow("state", 2, "echo '[]' | at closed state import -"),
-    StatusRow("state", 3, "at closed state import - < /dev/null"),
-    StatusRow("state", 3, "echo | at closed state import -"),
+    StatusRow("state", 0, "$HPR state --help"),
+    StatusRow("state", 1, "$HPR state --help > /dev/full"),
+    StatusRow("state", 64, "$HPR state nothing"),
+    StatusRow("state-show", 64, "at closed state show nothing"),
+    StatusRow("state-show", 0, "cp $D/state.json . && at closed state show"),
+    StatusRow("state-import", 0, "at closed state import $D/running.json"),
+    StatusRow("state-show", 1, "cp $D/state.json . && at closed state show > /dev/full"),
+    StatusRow("state-import", 1, "ulimit -f 0; at closed state import $D/running.json"),
+    StatusRow("state-show", 2, "at closed state show"),
+    StatusRow("state-import", 2, "echo '[]' | at closed state import -"),
+    StatusRow("state-import", 3, "at closed state import - < /dev/null"),
+    StatusRow("state-import", 3, "echo | at closed state import -"),
     StatusRow(
-      "state", 6, "export HPR_CONFIG=$D/closed.toml; \(locked) state import $D/success.json"),
-    StatusRow("state", 64, "at closed state import"),
+      "state-import", 6, "export HPR_CONFIG=$D/closed.toml; \(locked) state import $D/success.json"),
+    StatusRow("state-import", 64, "at closed state import"),
   ]
 
   /// Another process holds the state file.

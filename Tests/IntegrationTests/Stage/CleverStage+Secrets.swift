@@ -43,7 +43,7 @@ extension CleverStage {
     }
   }
 
-  /// What anybody may read of the stage's files. The configuration was written by the test, and the
+  /// What anybody may read of the stage's files. Configurations were written by the test, and the
   /// records that a script keeps have the mode that its shell gives them.
   private func readables() throws -> [(String, String)] {
     let files = FileManager.default
@@ -53,7 +53,7 @@ extension CleverStage {
       let mode = attributes[.posixPermissions] as? Int ?? 0o777
       let isOurs = name.hasPrefix("state.json")
       if isOurs { #expect(mode & 0o077 == 0, "\(name) has mode \(String(mode, radix: 8))") }
-      let isRecord = name.hasSuffix(".json") || path == configuration
+      let isRecord = name.hasSuffix(".json") || name.hasSuffix(".toml")
       guard attributes[.type] as? FileAttributeType == .typeRegular, !isOurs, !isRecord
       else { return nil }
       let data = files.contents(atPath: path) ?? Data()
