@@ -57,7 +57,7 @@ test: needs-test lint
 test-with-engine:
 	Tests/Tools/run-tier 600 ProvidersTests
 	Tests/Tools/run-tier 600 SandboxTests
-	Tests/Tools/run-tier 2400 IntegrationTests
+	Tests/Tools/run-tier 3300 IntegrationTests
 	timeout --kill-after=10 900 .build/debug/hpr-sandbox soak --hpr .build/debug/hpr --minutes 1.25 \
 	  --faults 5 --restarts 20 --patience 600 --seed $(if $(SEED),$(SEED),1)
 

@@ -90,7 +90,7 @@ extension OneAtATime {
     ) async throws {
       try await disk.begin(.full)
       let refused = try await stage.shell(
-        "cp \(record) before; hpr \(step) \(record) -o \(record); s=$?; cmp before \(record); exit $s"
+        "cp \(record) before.json; hpr \(step) \(record) -o \(record); s=$?; cmp before.json \(record); exit $s"
       )
       #expect(refused.status == 1, "\(step): \(refused.error)")
       #expect(refused.error.contains("No space left") && refused.output.isEmpty)
