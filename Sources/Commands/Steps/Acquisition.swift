@@ -28,12 +28,16 @@ struct Acquisition {
     let all = runners.map { StepTools(configuration, $0, style, output, systemID: systemID) }
     defer { all.forEach { $0.close() } }
     var refused: [RunnerName: (trouble: Trouble, isFinal: Bool)] = [:]
+    var flavors: [RunnerName: CatalogueAnswer] = [:]
     while true {
       let next = clock.now + configuration.checkInterval
       for tools in all where refused[tools.runner.name]?.isFinal != true {
         if patience > .zero, Interruption.hasCome { break }
+        // Before the job is asked for: nothing comes between a grant and its record.
+        let known = await known(flavors[tools.runner.name], tools)
+        flavors[tools.runner.name] = known
         switch await ask(tools) {
-        case .job(let bytes): return try await take(bytes, tools)
+        case .job(let bytes): return try await take(bytes, known, tools)
         case .unreadable(let bytes, let trouble): throw await salvage(bytes, trouble, tools)
         case .none: refused[tools.runner.name] = nil
         case .refused(let trouble, let isFinal): refused[tools.runner.name] = (trouble, isFinal)
@@ -69,14 +73,16 @@ struct Acquisition {
   }
 
   /// Writes the record of a granted job; a job that nobody has the record of is failed.
-  private func take(_ bytes: [UInt8], _ tools: StepTools) async throws(CommandError) {
+  private func take(
+    _ bytes: [UInt8], _ flavors: CatalogueAnswer?, _ tools: StepTools
+  ) async throws(CommandError) {
     let payload: JobPayload
     do throws(PayloadError) {
       payload = try JobPayload(reading: bytes)
     } catch {
       throw await salvage(bytes, Trouble(error.sentence), tools)
     }
-    let record = await record(of: payload, tools)
+    let record = record(of: payload, weighing: weight(of: payload, flavors, tools), tools)
     do throws(CommandError) {
       try output.write(StepRecord(record: record))
     } catch {
@@ -85,24 +91,34 @@ struct Acquisition {
     }
   }
 
-  private func record(of payload: JobPayload, _ tools: StepTools) async -> JobRecord {
+  private func record(
+    of payload: JobPayload, weighing weight: Weight = .one, _ tools: StepTools
+  ) -> JobRecord {
     let now = tools.clock.now
     let (runner, rules) = (tools.runner, tools.rules)
     return JobRecord(
       key: JobKey(runner.name, payload.id), payload: payload, acquiredAt: now,
-      expectedWeight: await weight(of: payload, tools),
+      expectedWeight: weight,
       mark: .ofStep(installation: installation, runner: runner.name),
       deadline: now + min(rules.provisioningTimeout, payload.timeout ?? .seconds(3600)),
       url: runner.url)
   }
 
+  /// The runner's flavors, unless they were asked for before.
+  private func known(
+    _ answer: CatalogueAnswer?, _ tools: StepTools
+  ) async -> CatalogueAnswer? {
+    guard answer == nil, tools.runner.clever != nil else { return answer }
+    return await tools.world.provider(of: tools.runner.name)?.catalogue()
+  }
+
   /// What the job's flavor weighs; nothing depends on it before the record is imported.
-  private func weight(of payload: JobPayload, _ tools: StepTools) async -> Weight {
-    guard let clever = tools.runner.clever else { return .one }
-    guard
-      case .catalogue(let catalogue) = await tools.world.provider(of: tools.runner.name)?
-        .catalogue()
-    else { return .one }
+  private func weight(
+    of payload: JobPayload, _ flavors: CatalogueAnswer?, _ tools: StepTools
+  ) -> Weight {
+    guard let clever = tools.runner.clever, case .catalogue(let catalogue)? = flavors else {
+      return .one
+    }
     let choice = FlavorChoice(
       PayloadVariables(payload), defaultFlavor: clever.defaultFlavor, maxFlavor: clever.maxFlavor,
       catalogue: catalogue)
@@ -120,7 +136,7 @@ struct Acquisition {
     }
     let payload = JobPayload(bytes: [], id: id, token: token).reduced()
     let why = "the coordinator's description of this job could not be read: \(trouble.summary)"
-    await fail(await record(of: payload, tools), why, tools)
+    await fail(record(of: payload, tools), why, tools)
     return CommandError(.coordinator, "\(title), \(id)", "it could not be read: \(trouble.summary)")
   }
 

@@ -24,10 +24,11 @@ struct CleverStage: Sendable {
   ///   - groups: custom attributes by the name of a group.
   ///   - runner: more lines of the runner's section.
   ///   - more: runners beside it, which do what it does but for their lines.
+  ///   - journal: where all requests are noted.
   static func play(
     global: String = "concurrent = 4", runner: String = "", account: Account = .first,
     groups: [String: [String: String]] = [:], clever: CleverCloudSettings = .init(),
-    more: [Stage.Extra] = [], pollInterval: Int = 1,
+    more: [Stage.Extra] = [], pollInterval: Int = 1, journal: Journal? = nil,
     _ body: @Sendable @escaping (CleverStage) async throws -> Void
   ) async throws {
     let directory = NSTemporaryDirectory() + "hpr-clever-\(UUID().uuidString)"
@@ -37,7 +38,7 @@ struct CleverStage: Sendable {
     var settings = CoordinatorSettings()
     settings.groups = groups
     settings.runners += more.map { .init(name: $0.name, token: $0.token) }
-    let cloud = try SandboxCloud(settings, clever)
+    let cloud = try SandboxCloud(settings, clever, journal: journal)
     let section: @Sendable (Stage.Extra, CloudAddresses) -> String = { extra, addresses in
       """
       [[runners]]

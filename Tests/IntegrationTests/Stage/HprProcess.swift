@@ -76,6 +76,12 @@ struct HprProcess: Sendable {
   /// Sends a signal.
   func signal(_ number: Int32) { kill(pid, number) }
 
+  /// Whether it has ended and nobody has waited for it yet.
+  var hasEnded: Bool {
+    let status = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+    return status?.contains("State:\tZ") ?? true
+  }
+
   /// Waits until the process has set its handlers, which is the first thing it does: nothing else
   /// of it is ready then.
   func takesSignals() async throws {

@@ -33,7 +33,8 @@ struct Stage: Sendable {
   static func play<Result: Sendable>(
     global: String = "concurrent = 4", runner: String = "", more: [Extra] = [],
     moreComeFirst: Bool = false, pollInterval: Int = 1, checkInterval: Int = 1,
-    longPoll: Double = 0, _ body: @Sendable (Stage) async throws -> Result
+    longPoll: Double = 0, journal: Journal? = nil,
+    _ body: @Sendable (Stage) async throws -> Result
   ) async throws -> Result {
     let host = try #require(
       ProcessInfo.processInfo.environment["DOCKER_HOST"],
@@ -48,8 +49,8 @@ struct Stage: Sendable {
     settings.runners.append(.init(name: "broken", token: Stage.brokenToken))
     settings.runners += more.map { .init(name: $0.name, token: $0.token) }
     settings.longPoll = longPoll
-    let coordinator = SandboxCoordinator(settings)
-    let proxy = EngineProxy(engine: host)
+    let coordinator = SandboxCoordinator(settings, journal: journal)
+    let proxy = EngineProxy(engine: host, journal: journal)
     return try await coordinator.serve { url in
       try await proxy.serve(at: "\(directory)/engine.sock") { engine in
         let stage = Stage(
@@ -188,12 +189,18 @@ struct Stage: Sendable {
     return most
   }
 
-  /// What the names of our resources begin with, one for each runner.
+  /// What the names of our resources begin with, of each runner for the daemon's and the steps'.
   private func prefixes() throws -> [String] {
-    let text = try String(contentsOfFile: stateFile + ".installation", encoding: .utf8)
-    return runners.map {
-      "hpd-job-\(Self.crc32(Array((text.prefix(32) + $0).utf8)))-"
+    try runners.flatMap { runner in
+      let mark = try Self.mark(of: runner, beside: stateFile)
+      return ["hpd-job-\(mark)-", "hpd-job-s\(mark.dropFirst())-"]
     }
+  }
+
+  /// The mark of the daemon's resources.
+  static func mark(of runner: String, beside stateFile: String) throws -> String {
+    let text = try String(contentsOfFile: stateFile + ".installation", encoding: .utf8)
+    return crc32(Array((text.prefix(32) + runner).utf8))
   }
 
   /// Of our own, so that the marks are checked by somebody else's arithmetic.

@@ -14,8 +14,14 @@ public actor SandboxCleverCloud {
   private var ports: Set<UInt16> = []
   private var outside: any Outside = Nowhere()
 
+  /// Where calls are noted; nil: nowhere.
+  private let journal: Journal?
+
   /// A Clever Cloud that does not serve yet.
-  public init(_ settings: CleverCloudSettings = CleverCloudSettings()) {
+  public init(
+    _ settings: CleverCloudSettings = CleverCloudSettings(), journal: Journal? = nil
+  ) {
+    self.journal = journal
     ledger = CleverLedger(settings, at: Self.now)
   }
 
@@ -150,6 +156,11 @@ public actor SandboxCleverCloud {
 
   private func answer(_ call: Call) async -> Answer {
     if call.path.first == "sandbox" { return await control(call) }
+    guard let journal else { return await reply(call) }
+    return await journal.keep(call, .cloud) { _ in await self.reply(call) }
+  }
+
+  private func reply(_ call: Call) async -> Answer {
     guard let route = CleverRoute(call) else { return note(call, .unknownPath) }
     requests[route.endpoint.rawValue, default: 0] += 1
     if let port = call.peerPort { ports.insert(port) }

@@ -28,20 +28,22 @@ public struct SandboxCloud: Sendable {
   /// A cloud that does not serve yet.
   ///
   /// - Parameter runner: the inner runner, which machines run.
+  /// - Parameter journal: where all calls of all parts are noted; nil: nowhere.
   /// - Throws: when no folder can be made, or the inner runner is not built.
   public init(
     _ coordinator: CoordinatorSettings = CoordinatorSettings(),
-    _ clever: CleverCloudSettings = CleverCloudSettings(), runner: URL? = nil
+    _ clever: CleverCloudSettings = CleverCloudSettings(), runner: URL? = nil,
+    journal: Journal? = nil
   ) throws {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("hpr-cloud-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
-    let clever = SandboxCleverCloud(clever)
+    let clever = SandboxCleverCloud(clever, journal: journal)
     var settings = coordinator
     settings.resources = settings.resources ?? { await clever.books.names }
-    self.coordinator = SandboxCoordinator(settings)
+    self.coordinator = SandboxCoordinator(settings, journal: journal)
     self.clever = clever
-    repositories = try DeploymentRepositories()
+    repositories = try DeploymentRepositories(journal: journal)
     machines = Machines(
       clever, repositories, runner: try runner ?? BuiltProduct.path("inner-runner"),
       in: folder)

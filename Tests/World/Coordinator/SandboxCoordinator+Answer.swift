@@ -4,6 +4,11 @@ extension SandboxCoordinator {
   func answer(_ call: Call) async -> Answer {
     if call.path.first == "sandbox" { return await control(call) }
     note(call)
+    guard let journal, call.headers["x-inner-runner"] == nil else { return await reply(call) }
+    return await journal.keep(call, .coordinator) { _ in await self.reply(call) }
+  }
+
+  private func reply(_ call: Call) async -> Answer {
     guard let route = Route(call) else { return .error(404, "404 Not Found") }
     let facts = ledger.facts(of: call, route)
     if route == .request { ledger.countRequest(of: facts.runner) }

@@ -14,13 +14,18 @@ public actor SandboxCoordinator {
   /// Requests for a job that are held, in the order of arrival.
   var held: [Int: HeldRequest] = [:]
   var lastHeld = 0
+  /// Where the dispatchers' calls are noted; nil: nowhere.
+  let journal: Journal?
   /// The ports that calls of the API came from.
   var ports: Set<UInt16> = []
   /// Method, path and query of every call of the API so far, as `GET /api/v4/job`.
   public internal(set) var requestLines: Set<String> = []
 
   /// A coordinator that does not serve yet.
-  public init(_ settings: CoordinatorSettings = CoordinatorSettings()) {
+  public init(
+    _ settings: CoordinatorSettings = CoordinatorSettings(), journal: Journal? = nil
+  ) {
+    self.journal = journal
     ledger = Ledger(settings)
   }
 

@@ -28,6 +28,11 @@ extension DeploymentRepositories {
     return files
   }
 
+  /// The files of `master` in the form that a journal compares.
+  func contents(of name: String) async -> String {
+    do { return ComparableForm.files(try await files(of: name)) } catch { return "\(error)" }
+  }
+
   /// Whether every object of a repository is whole and well formed.
   ///
   /// - Throws: `WorldError` with git's complaint if not.

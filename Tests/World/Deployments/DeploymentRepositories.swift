@@ -24,10 +24,14 @@ public actor DeploymentRepositories {
   /// As whom calls were let in.
   public private(set) var users: Set<String> = []
 
+  /// Where calls are noted; nil: nowhere.
+  private let journal: Journal?
+
   /// Makes an empty folder for the repositories to come.
   ///
   /// - Throws: when it cannot be made.
-  public init() throws {
+  public init(journal: Journal? = nil) throws {
+    self.journal = journal
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("hpr-deployments-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
@@ -132,14 +136,19 @@ public actor DeploymentRepositories {
   /// Answers a call below `/<name>.git`; 404 for any other.
   func answer(_ call: Call) async -> Answer {
     guard let call = GitCall(call) else { return Answer(404, text: "Not Found") }
+    guard let journal else { return await reply(call) }
+    return await journal.keep(call.call, .cloud) { await self.reply(call, $0) }
+  }
+
+  private func reply(_ call: GitCall, _ number: Int? = nil) async -> Answer {
     calls.append("\(call.call.method) \(call.repository) \(call.path)")
     userAgents.insert(call.call.headers["user-agent"] ?? "")
     if let fault = await faults.meet(call, .before) { return fault.answer(insteadOf: Answer(200)) }
-    let answer = await act(call)
+    let answer = await act(call, number)
     return await faults.meet(call, .after)?.answer(insteadOf: answer) ?? answer
   }
 
-  private func act(_ call: GitCall) async -> Answer {
+  private func act(_ call: GitCall, _ number: Int?) async -> Answer {
     guard let repository = repositories[call.repository], repository.isVisible else {
       return Answer(404, text: "Repository not found")
     }
@@ -157,6 +166,7 @@ public actor DeploymentRepositories {
     let before = master(of: call.repository)
     let answer = await git.answer(call, root: folder.path, user: account.user)
     if let commit = master(of: call.repository), commit != before, call.endpoint == .push {
+      if let number { await journal?.add(contents(of: call.repository), to: number) }
       await pushObserver?(call.repository, commit)
     }
     return answer

@@ -19,7 +19,7 @@ public actor EngineProxy {
     case pass
     /// Both connections are closed, what was held is lost.
     case drop
-    /// 500 is answered in the engine's place, which never hears of it; only for a request.
+    /// 500 is answered in the engine's place; a held request never gets there.
     case refuse
     /// The connection is closed after half of what the engine has begun to answer; only for an
     /// answer.
@@ -30,10 +30,14 @@ public actor EngineProxy {
     let pattern: RequestPattern
     let moment: Moment
     var left: Int
+    /// Not nil for what is not held at all, but goes on like that at once.
+    var how: Release?
     var held: [CheckedContinuation<Release, Never>] = []
   }
 
   private let engine: String
+  /// Where requests are noted; nil: nowhere.
+  private let journal: Journal?
   private var mischief: Mischief?
   /// How often it misbehaved so far, by what it did.
   public private(set) var misdeeds: [String: Int] = [:]
@@ -58,7 +62,10 @@ public actor EngineProxy {
   public private(set) var requestLines: Set<String> = []
 
   /// - Parameter engine: the engine's address, `unix://…`.
-  public init(engine: String) { self.engine = Self.path(engine) }
+  public init(engine: String, journal: Journal? = nil) {
+    self.engine = Self.path(engine)
+    self.journal = journal
+  }
 
   private static func path(_ host: String) -> String {
     host.hasPrefix("unix://") ? String(host.dropFirst(7)) : host
@@ -73,6 +80,14 @@ public actor EngineProxy {
     last += 1
     holds[last] = Hold(pattern: pattern, moment: moment, left: times)
     return last
+  }
+
+  /// Has the next `times` requests that match, or their answers, go on like that.
+  public func meet(
+    _ pattern: RequestPattern, _ moment: Moment = .request, _ how: Release, times: Int = 1
+  ) {
+    last += 1
+    holds[last] = Hold(pattern: pattern, moment: moment, left: times, how: how)
   }
 
   /// From now on each kind of misdeed happens to a share of all requests: the request is lost, its
@@ -123,30 +138,44 @@ public actor EngineProxy {
 
   /// Whether a hold waits for this request.
   func isAwaited(_ head: RequestHead) -> Bool {
-    mischief != nil
+    mischief != nil || journal != nil
       || holds.values.contains { $0.moment == .request && $0.left > 0 && $0.pattern.meets(head) }
   }
 
   private func wait(_ id: Int) async -> Release {
-    guard holds[id] != nil else { return .pass }
+    guard let hold = holds[id] else { return .pass }
+    if let how = hold.how { return how }
     return await withCheckedContinuation { continuation in
       holds[id]?.held.append(continuation)
       wakeWatchers()
     }
   }
 
+  /// What meets the answer of a request.
+  struct Expectation: Sendable {
+    /// The request's place in `exchanges`.
+    let exchange: Int
+    /// The request's number in the journal.
+    var number: Int?
+    /// The hold.
+    var hold: Int?
+  }
+
   /// Notes a request and holds it if it is to be held.
   ///
-  /// - Returns: how it goes on, the hold that its answer meets, and its place in `exchanges`.
-  func arrived(
-    _ head: RequestHead
-  ) async -> (Release, answerHold: Int?, exchange: Int) {
+  /// - Parameter body: what of it was read.
+  /// - Returns: how it goes on, and what meets its answer.
+  func arrived(_ head: RequestHead, _ body: Data) async -> (Release, Expectation) {
     let now = Date().timeIntervalSince1970
     exchanges.append(Exchange(request: "\(head.method) \(head.path)", arrived: now))
     requestLines.insert(head.line)
-    let exchange = exchanges.count - 1
+    var expectation = Expectation(exchange: exchanges.count - 1)
+    expectation.number = await journal?.arrived(
+      JournalEntry(.engine, head.method, head.path, [head.query], body))
     let (how, hold) = await fate(of: head)
-    return (how, hold, exchange)
+    expectation.hold = hold
+    if how != .pass { await note(how, answered: "", of: expectation) }
+    return (how, expectation)
   }
 
   /// Notes that the engine has answered something.
@@ -177,7 +206,34 @@ public actor EngineProxy {
 
   private static let lostAnswer = 0
 
-  func answered(_ id: Int) async -> Release { id == Self.lostAnswer ? .drop : await wait(id) }
+  /// Notes an answer that begins and holds it if it is to be held.
+  ///
+  /// - Returns: how it goes on.
+  func answered(_ expectation: Expectation, _ beginning: Data) async -> Release {
+    let how: Release =
+      switch expectation.hold {
+      case nil: .pass
+      case Self.lostAnswer: .drop
+      case let id?: await wait(id)
+      }
+    let status = String(decoding: beginning.dropFirst(9).prefix(3), as: UTF8.self)
+    await note(how, answered: status, of: expectation)
+    return how
+  }
+
+  /// Notes in the journal what a client gets for an answer.
+  private func note(
+    _ how: Release, answered status: String, of expectation: Expectation
+  ) async {
+    guard let number = expectation.number else { return }
+    let told =
+      switch how {
+      case .pass: status
+      case .drop, .half: "cut"
+      case .refuse: "500"
+      }
+    await journal?.answered(number, told)
+  }
 
   /// Serves at a socket while `body` runs.
   ///

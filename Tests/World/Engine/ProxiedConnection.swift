@@ -6,20 +6,20 @@ import Glibc
 struct ProxiedConnection: Sendable {
   let client: AsyncSocket
   let engine: AsyncSocket
-  /// The hold that the next answer meets.
-  private let answerHold = Slot()
+  /// What the next answer meets.
+  private let expected = Slot()
 
   private actor Slot {
-    private var id: Int?
+    private var expectation: EngineProxy.Expectation?
     /// The request that is being answered.
     private(set) var exchange: Int?
-    func put(_ id: Int?, _ exchange: Int) {
-      self.id = id
-      self.exchange = exchange
+    func put(_ expectation: EngineProxy.Expectation) {
+      self.expectation = expectation
+      exchange = expectation.exchange
     }
-    func take() -> Int? {
-      defer { id = nil }
-      return id
+    func take() -> EngineProxy.Expectation? {
+      defer { expectation = nil }
+      return expectation
     }
   }
 
@@ -48,10 +48,10 @@ struct ProxiedConnection: Sendable {
     while let end = await headEnd(&waiting) {
       let head = RequestHead(String(decoding: waiting[..<end], as: UTF8.self))
       if await proxy.isAwaited(head) { await collectBody(head.framing, end, &waiting) }
-      let (how, hold, exchange) = await proxy.arrived(head)
+      let (how, expectation) = await proxy.arrived(head, Data(waiting[end...]))
       if how == .refuse { await refuse() }
       if how != .pass { return true }
-      await answerHold.put(hold, exchange)
+      await expected.put(expectation)
       guard await sendToEngine(waiting[..<end]) else { return true }
       waiting.removeFirst(end)
       guard await passBody(head.framing, &waiting) else { break }
@@ -111,9 +111,10 @@ struct ProxiedConnection: Sendable {
   /// From the engine to the client, byte for byte.
   private func downstream(_ proxy: EngineProxy) async -> Bool {
     while let piece = try? await engine.read(atMost: 4096), !piece.isEmpty {
-      if let exchange = await answerHold.exchange { await proxy.hasAnswered(exchange) }
-      if let hold = await answerHold.take() {
-        let how = await proxy.answered(hold)
+      if let exchange = await expected.exchange { await proxy.hasAnswered(exchange) }
+      if let expectation = await expected.take() {
+        let how = await proxy.answered(expectation, Data(piece))
+        if how == .refuse { await refuse() }
         if how == .half { try? await client.write(Data(piece.prefix(piece.count / 2))) }
         guard how == .pass else { return true }
       }

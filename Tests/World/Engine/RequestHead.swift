@@ -1,8 +1,12 @@
+import Foundation
+
 /// The head of a request on its way to the engine: what holds look at, and how its body ends.
 struct RequestHead: Equatable {
   let method: String
   /// Without the query and the version of the API.
   let path: String
+  /// The query, percent encoding undone.
+  let query: String
   /// All of the first line.
   let line: String
   private let headers: [(name: String, value: String)]
@@ -19,6 +23,8 @@ struct RequestHead: Equatable {
     method = words.first.map(String.init) ?? ""
     let target = words.dropFirst().first ?? ""
     path = Self.unversioned(target.prefix { $0 != "?" })
+    let rest = String(target.drop { $0 != "?" }.dropFirst())
+    query = rest.removingPercentEncoding ?? rest
     headers = lines.dropFirst().compactMap { line in
       guard let colon = line.firstIndex(of: ":") else { return nil }
       let value = line[line.index(after: colon)...].drop { $0 == " " }

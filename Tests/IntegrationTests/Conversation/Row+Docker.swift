@@ -1,0 +1,30 @@
+import World
+
+extension Row {
+  /// What is played on a Docker Engine.
+  static var docker: [Row] { [Row(name: "a job that succeeds")] + ofEngine + ofItsCoordinator }
+
+  private static var ofEngine: [Row] {
+    let calls = [
+      "POST /build", "POST /containers/create", "POST /containers/*/start", "DELETE /containers/*",
+      "DELETE /images/*", "GET /images/json", "GET /containers/json", "GET /containers/*/json",
+    ]
+    let ends: [(EngineProxy.Moment, EngineProxy.Release, String)] = [
+      (.request, .drop, "cut before"), (.request, .refuse, "answered 500 before"),
+      (.answer, .drop, "cut after"), (.answer, .refuse, "answered 500 after"),
+    ]
+    return calls.flatMap { call in
+      ends.map { moment, how, words in
+        Row(
+          name: "\(call) \(words)", engine: [EngineFault(pattern: call, moment: moment, how: how)])
+      }
+    }
+  }
+
+  private static var ofItsCoordinator: [Row] {
+    // What the coordinator does is the same for both executors; on Clever Cloud all is tried.
+    let alive = [Fault.Endpoint.request, .job].flatMap { faults(of: $0).prefix(3) }
+    let beats = faults(of: .update, state: "running").prefix(3)
+    return (alive + beats).map { Row(name: words($0), coordinator: [$0]) }
+  }
+}
