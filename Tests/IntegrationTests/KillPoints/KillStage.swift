@@ -116,8 +116,8 @@ extension KillStage {
       let isForeseen = book.state == .failed && (isRefused || isSenseless)
       if book.state == .success || isForeseen { continue }
       let log = String(decoding: await theCoordinator.trace(book.id) ?? Data(), as: UTF8.self)
-      // Several hpr build and delete on one engine, whose builder now and then misses a layer: that is
-      // told to the user, and nothing else is wrong with it.
+      // Where several hpr build and delete on one engine a build has failed now and then, for a
+      // reason that is not known yet: the log is printed, so that the next time tells.
       let isEngines = sharesEngine && book.launches.isEmpty && log.contains("hpr: ")
       if isEngines && book.reason == "runner_system_failure" {
         print("job \(book.id): \(log)")
