@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Python as a second opinion.
@@ -9,17 +10,11 @@ enum Python {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let given = folder.appendingPathComponent("given")
-    let printed = folder.appendingPathComponent("printed")
     try Data(input.joined(separator: "\n").utf8).write(to: given)
-    try Data().write(to: printed)
-    let python = Process()
-    python.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    python.arguments = ["python3", "-c", script, given.path]
-    python.standardOutput = try FileHandle(forWritingTo: printed)
-    try python.run()
-    python.waitUntilExit()
-    try #require(python.terminationStatus == 0, "python3 (3.11 or later) is needed for this test")
-    return try String(contentsOf: printed, encoding: .utf8).split(separator: "\n").map(String.init)
+    let python = try Child("/usr/bin/env", ["python3", "-c", script, given.path])
+    let printed = String(decoding: python.readToEnd(), as: UTF8.self)
+    try #require(python.wait() == 0, "python3 (3.11 or later) is needed for this test")
+    return printed.split(separator: "\n").map(String.init)
   }
 
   /// Bytes as hex digits.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Certificates made on the spot, in a folder that goes with the value: two authorities, and what
 /// they have signed. Each name stands for `NAME.pem` and `NAME.key`.
@@ -9,14 +10,12 @@ final class Certificates: Sendable {
     directory = FileManager.default.temporaryDirectory.appending(
       path: "hpr-certificates-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/bash")
-    process.arguments = ["-euc", Self.script]
-    process.currentDirectoryURL = directory
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    if process.terminationStatus != 0 { throw CocoaError(.fileWriteUnknown) }
+    let script = try Child(
+      "/bin/bash", ["-euc", Self.script], in: directory.path(), reading: .error)
+    let complaints = script.readToEnd()
+    guard script.wait() == 0 else {
+      throw CertificateError(String(decoding: complaints, as: UTF8.self))
+    }
   }
 
   deinit { try? FileManager.default.removeItem(at: directory) }
@@ -49,4 +48,11 @@ final class Certificates: Sendable {
     sign client authority DNS:client $now $later
     sign intruder stranger DNS:client $now $later
     """
+}
+
+/// What OpenSSL said when it made no certificates.
+struct CertificateError: Error {
+  let complaints: String
+
+  init(_ complaints: String) { self.complaints = complaints }
 }

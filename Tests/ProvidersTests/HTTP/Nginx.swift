@@ -1,18 +1,18 @@
 import Foundation
 import Glibc
 import Providers
+import TestSupport
 
 /// An nginx of our own on 127.0.0.1, with TLS, in front of another server. Each answer tells in
 /// `X-Protocol` by which version it was asked.
-final class Nginx: @unchecked Sendable {
+final class Nginx: Sendable {
   let url: String
   let certificates: Certificates
   private let directory: URL
-  private let process = Process()
+  private let process: Child
   private let reserved: Int32
-  private let condition = NSCondition()
-  private var log = ""
-  private let (ending, ended) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+  private let log = NginxLog()
+  private static let begun = "start worker process"
 
   /// - Parameters:
   ///   - upstream: the address to which all but `/ok` and `/status` is passed on.
@@ -22,8 +22,21 @@ final class Nginx: @unchecked Sendable {
     upstream: String = "http://127.0.0.1:9", certificate: String = "server",
     isShared: Bool = true, _ directives: String = ""
   ) async throws -> Nginx {
-    try await onAThread {
-      try Nginx(upstream, Certificates(), certificate, isShared: isShared, directives)
+    try await withCheckedThrowingContinuation { continuation in
+      // The thread stays to read the log: nginx is told to end when its starter is gone.
+      Thread.detachNewThread {
+        let (process, log): (Child, NginxLog)
+        do {
+          let nginx = try Nginx(
+            upstream, Certificates(), certificate, isShared: isShared, directives)
+          (process, log) = (nginx.process, nginx.log)
+          log.read(process, until: Self.begun)
+          continuation.resume(returning: nginx)
+        } catch {
+          return continuation.resume(throwing: error)
+        }
+        log.read(process)
+      }
     }
   }
 
@@ -45,13 +58,17 @@ final class Nginx: @unchecked Sendable {
       directives)
     try configuration.write(
       to: directory.appending(path: "nginx.conf"), atomically: true, encoding: .utf8)
-    start()
-    waitForLog("start worker process")
+    process = try Child(
+      "/usr/bin/setpriv",
+      [
+        "--pdeathsig", "TERM", "/usr/sbin/nginx", "-e", "stderr", "-p", directory.path(), "-c",
+        directory.appending(path: "nginx.conf").path(),
+      ], reading: .error)
   }
 
   deinit {
-    ending.signal()
-    ended.wait()
+    process.send(SIGTERM)
+    process.wait()
     close(reserved)
     try? FileManager.default.removeItem(at: directory)
   }
@@ -78,9 +95,9 @@ final class Nginx: @unchecked Sendable {
   /// Has it read its configuration again: the old worker says good-bye on each of its connections.
   func reload() async throws {
     try await onAThread { [self] in
-      condition.withLock { log = "" }
-      kill(process.processIdentifier, SIGHUP)
-      waitForLog("gracefully shutting down")
+      log.forget()
+      process.send(SIGHUP)
+      log.wait(for: "gracefully shutting down")
     }
   }
 
@@ -92,47 +109,11 @@ final class Nginx: @unchecked Sendable {
   private func killWorkerNow() throws {
     let children = try String(
       contentsOfFile:
-        "/proc/\(process.processIdentifier)/task/\(process.processIdentifier)/children",
+        "/proc/\(process.processID)/task/\(process.processID)/children",
       encoding: .utf8)
-    condition.withLock { log = "" }
+    log.forget()
     for child in children.split(separator: " ").compactMap({ Int32($0) }) { kill(child, SIGKILL) }
-    waitForLog("start worker process")
-  }
-
-  /// Runs it on a thread that stays: nginx is told to end when its starter is gone.
-  private func start() {
-    let output = Pipe()
-    process.executableURL = URL(filePath: "/usr/bin/setpriv")
-    process.arguments = [
-      "--pdeathsig", "TERM", "/usr/sbin/nginx", "-e", "stderr", "-p", directory.path(), "-c",
-      directory.appending(path: "nginx.conf").path(),
-    ]
-    process.standardError = output
-    let (process, ending, ended) = (process, ending, ended)
-    Thread.detachNewThread {
-      try? process.run()
-      ending.wait()
-      kill(process.processIdentifier, SIGTERM)
-      process.waitUntilExit()
-      ended.signal()
-    }
-    Thread.detachNewThread { [weak self] in
-      while case let bytes = output.fileHandleForReading.availableData, !bytes.isEmpty {
-        guard let self else { continue }
-        condition.withLock {
-          log += String(decoding: bytes, as: UTF8.self)
-          condition.broadcast()
-        }
-      }
-    }
-  }
-
-  private func waitForLog(_ words: String) {
-    condition.withLock {
-      while !log.contains(words) {
-        precondition(condition.wait(until: Date(timeIntervalSinceNow: 20)), "nginx: \(log)")
-      }
-    }
+    log.wait(for: Self.begun)
   }
 
   private static func configuration(

@@ -1,13 +1,14 @@
 import Foundation
+import TestSupport
 
 /// An HTTPS server in Python, with a certificate of its own authority, that asks for a client's
 /// certificate and answers with its subject. It holds the answers to `/together` until three
 /// requests are there, and hangs up on a PUT without reading its body.
-final class TLSServer: @unchecked Sendable {
+final class TLSServer: Sendable {
   let url: String
   /// Holds `server.pem`, which is also the authority, `client.pem` and `client.key`.
   let directory: URL
-  private let process = Process()
+  private let process: Child
 
   init() throws {
     directory = FileManager.default.temporaryDirectory.appending(
@@ -22,34 +23,25 @@ final class TLSServer: @unchecked Sendable {
           "-addext", "subjectAltName=IP:127.0.0.1",
         ], in: directory)
     }
-    let output = Pipe()
-    process.executableURL = URL(filePath: "/usr/bin/python3")
-    process.arguments = ["-c", Self.program]
-    process.currentDirectoryURL = directory
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let port = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    process = try Child("/usr/bin/python3", ["-c", Self.program], in: directory.path())
+    let port = String(decoding: process.read(), as: UTF8.self)
     url = "https://127.0.0.1:\(port.trimmingCharacters(in: .whitespacesAndNewlines))"
   }
 
   deinit {
-    // A child of a test's thread has SIGTERM blocked.
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    process.send(SIGKILL)
+    process.wait()
     try? FileManager.default.removeItem(at: directory)
   }
 
   func path(_ name: String) -> String { directory.appending(path: name).path() }
 
   private static func run(_ tool: String, _ arguments: [String], in directory: URL) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: tool)
-    process.arguments = arguments
-    process.currentDirectoryURL = directory
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
+    let process = try Child(tool, arguments, in: directory.path(), reading: .error)
+    let complaints = process.readToEnd()
+    guard process.wait() == 0 else {
+      throw CertificateError(String(decoding: complaints, as: UTF8.self))
+    }
   }
 
   private static let program = """
