@@ -99,8 +99,10 @@ struct Load: Sendable {
       for try await isReleased in group { #expect(isReleased) }
     }
     client.close()
-    await server.waitUntilFewer(than: 300)
-    #expect(Usage.descriptors <= before + 300)
+    // nginx keeps some of its own connections; what is not shared goes with the client.
+    let kept = isShared ? 300 : 0
+    await server.waitUntilFewer(than: kept + 1)
+    #expect(Usage.descriptors <= before + kept + 20)
   }
 
   func cancelMany() async throws {
