@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   @Suite("On Clever Cloud, a job cancelled", .serialized, .timeLimit(.minutes(5)))
   struct CleverCancelTests {
     /// Where a job can stand when it is cancelled.

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   @Suite("On Clever Cloud, SIGKILL", .serialized, .timeLimit(.minutes(5)))
   struct CleverCrashTests {
     private static let phases = [

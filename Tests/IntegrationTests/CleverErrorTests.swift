@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   @Suite("On Clever Cloud, an error of the API", .serialized, .timeLimit(.minutes(2)))
   struct CleverErrorTests {
     @Test(

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   /// What a deployment repository can do to a push, by the built program and a real git.
   @Suite("On Clever Cloud, a repository in trouble", .serialized, .timeLimit(.minutes(4)))
   struct CleverPushTroubleTests {

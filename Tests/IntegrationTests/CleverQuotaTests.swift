@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   /// Two runners of different largest flavors under one quota, by the built program.
   @Suite("On Clever Cloud, under a weighted quota", .serialized, .timeLimit(.minutes(3)))
   struct CleverQuotaTests {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   @Suite("On Clever Cloud, SIGTERM", .serialized, .timeLimit(.minutes(3)))
   struct CleverSignalTests {
     @Test("with jobs in every phase: ends once the create is answered, the next start goes on")

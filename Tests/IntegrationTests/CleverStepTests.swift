@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   /// The single steps on Clever Cloud, by the built program.
   @Suite("Single steps on Clever Cloud", .serialized, .timeLimit(.minutes(5)))
   struct CleverStepTests {

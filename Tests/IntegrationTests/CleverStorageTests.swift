@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   @Suite("On Clever Cloud, the state's disk", .serialized, .timeLimit(.minutes(5)))
   struct CleverStorageTests {
     private static let held = "state cannot be written"

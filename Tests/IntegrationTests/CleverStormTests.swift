@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   @Suite("On a Clever Cloud in trouble", .serialized, .timeLimit(.minutes(3)))
   struct CleverStormTests {
     /// 10 % of what hpr asks the coordinator, the tenants' attributes too. What is granted is not

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   /// `clever-docker`, by the built program against the sandbox's cloud.
   @Suite("On Clever Cloud", .serialized, .timeLimit(.minutes(5)))
   struct CleverTests {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import World
 
-extension OneAtATime {
+extension WithoutEngine {
   @Suite("On Clever Cloud, a thousand applications", .serialized, .timeLimit(.minutes(3)))
   struct CleverThousandTests {
     private static let interval = 3

@@ -4,7 +4,7 @@ import Testing
 import World
 
 /// The completions, pressed for in the shells themselves.
-extension OneAtATime {
+extension WithoutEngine {
   @Suite("The completions", .serialized, .timeLimit(.minutes(3)))
   struct CompletionTests {
     private static let scripts = ManualPage.repository.appending(path: "completions").path

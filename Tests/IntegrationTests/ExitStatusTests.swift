@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   /// The exit statuses that scripts depend on, by the built program.
   @Suite("The exit statuses of the program", .timeLimit(.minutes(5)))
   struct ExitStatusTests {

@@ -3,7 +3,7 @@ import ManualPages
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   @Suite("make install", .serialized, .timeLimit(.minutes(3)))
   struct InstallTests {
     private static let packages = ManualPage.repository.path

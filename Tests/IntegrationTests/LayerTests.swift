@@ -4,7 +4,7 @@ import SystemPackage
 import Testing
 
 /// The layers are kept apart by the manifest, not by good will.
-extension OneAtATime {
+extension WithoutEngine {
   @Suite("The layers", .timeLimit(.minutes(5)))
   struct LayerTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent()

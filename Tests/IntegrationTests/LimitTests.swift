@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   /// What the machine does not give. prlimit(1) lowers the hard limits, for the soft ones hpr raises
   /// by itself.
   @Suite("Too little", .serialized, .timeLimit(.minutes(5)))

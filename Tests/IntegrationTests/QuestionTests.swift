@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   /// The question before several deletions, by the built program: three sweeps side by side, for
   /// half a minute passes between the two looks of each.
   @Suite("The question before several deletions", .timeLimit(.minutes(3)))

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   /// Steps that are taken again, and steps whose record nobody can keep.
   @Suite("Steps taken again", .serialized, .timeLimit(.minutes(5)))
   struct RepeatTests {

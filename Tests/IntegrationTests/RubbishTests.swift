@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   /// What steps are given that is no record, or none for them.
   @Suite("Rubbish given to the steps", .timeLimit(.minutes(3)))
   struct RubbishTests {

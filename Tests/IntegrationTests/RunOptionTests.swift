@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   /// The options of `hpr run` that the peer's users bring, and `--drain`.
   @Suite("The options of hpr run", .serialized, .timeLimit(.minutes(3)))
   struct RunOptionTests {

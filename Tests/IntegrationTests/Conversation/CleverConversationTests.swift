@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
+extension WithoutEngine {
   @Suite("The same conversation on Clever Cloud", .serialized, .timeLimit(.minutes(10)))
   struct CleverConversationTests {
     @Test("a job by the steps and by hpr run is the same for coordinator and cloud, in each fault")
