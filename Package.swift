@@ -116,7 +116,8 @@ let package = Package(
       swiftSettings: ours),
     .testTarget(name: "SandboxTests", dependencies: ["World"], swiftSettings: ours),
     // The peer from PyPI against the sandbox; `make differential`.
-    .testTarget(name: "PeerTests", dependencies: ["World"], swiftSettings: ours),
+    .testTarget(
+      name: "PeerTests", dependencies: ["World"], exclude: ["Manual"], swiftSettings: ours),
     .testTarget(
       name: "IntegrationTests",
       dependencies: ["World", "ManualPages", "hpr", subprocess, systemPackage],

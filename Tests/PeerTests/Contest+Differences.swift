@@ -11,6 +11,7 @@ extension Contest {
     for (job, theirs) in peer.jobs.sorted(by: { $0.key < $1.key }) {
       guard let ours = hpr.jobs[job] else { continue }
       all += differences(theirs, ours).map { "job \(job): \($0)" }
+      all += changed(hpr.configured, ours).map { "job \(job): \($0)" }
     }
     return all
   }
@@ -31,13 +32,29 @@ extension Contest {
     return all
   }
 
+  /// What is forwarded to the inner runner otherwise than it is configured: hpr changes nothing but
+  /// the executor and the token (config.md, at the top and §4).
+  static func changed(_ configured: [String: JSON], _ pushed: Pushed) -> [String] {
+    func forwarded(_ section: [String: JSON]) -> [String: JSON] {
+      section.filter { !isWithheld($0.key) && !["executor", "token"].contains($0.key) }
+    }
+    return differences(
+      "forwarded", ("configured", forwarded(configured)), ("pushed", forwarded(pushed.runner)))
+  }
+
   private static func differences<Value: Equatable>(
     _ what: String, _ peer: [String: Value], _ hpr: [String: Value]
+  ) -> [String] { differences(what, ("peer", peer), ("hpr", hpr)) }
+
+  private static func differences<Value: Equatable>(
+    _ what: String, _ one: (name: String, values: [String: Value]),
+    _ other: (name: String, values: [String: Value])
   ) -> [String] {
-    Set(peer.keys).union(hpr.keys).sorted().compactMap { key in
-      guard peer[key] != hpr[key] else { return nil }
+    Set(one.values.keys).union(other.values.keys).sorted().compactMap { key in
+      guard one.values[key] != other.values[key] else { return nil }
       func text(_ value: Value?) -> String { value.map { "\($0)" } ?? "nothing" }
-      return "\(what) \(key): peer \(text(peer[key])), hpr \(text(hpr[key]))"
+      return "\(what) \(key): \(one.name) \(text(one.values[key])), "
+        + "\(other.name) \(text(other.values[key]))"
     }
   }
 
@@ -79,12 +96,21 @@ extension Contest {
     return job
   }
 
-  /// The peer leaves out tables without entries, and those that have only such; hpr forwards them.
+  /// The peer leaves out tables without entries, and those that have only such, but for elements
+  /// of arrays; hpr forwards them.
   private static func withoutEmpty(_ section: [String: JSON]) -> [String: JSON] {
     section.compactMapValues { value in
-      guard case .object(let members) = value else { return value }
-      let rest = withoutEmpty(members)
-      return rest.isEmpty ? nil : .object(rest)
+      let rest = withoutEmpty(value)
+      // A bare nil would be JSON's null.
+      return rest == .object([:]) ? JSON?.none : rest
+    }
+  }
+
+  private static func withoutEmpty(_ value: JSON) -> JSON {
+    switch value {
+    case .object(let members): .object(withoutEmpty(members))
+    case .array(let elements): .array(elements.map(withoutEmpty))
+    default: value
     }
   }
 

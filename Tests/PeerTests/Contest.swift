@@ -5,7 +5,7 @@ import World
 /// what they did there.
 struct Contest {
   /// Makes the configuration, given where the cloud is.
-  let configuration: @Sendable (CloudAddresses, _ folder: URL) -> String
+  let configuration: @Sendable (CloudAddresses, _ folder: URL) throws -> String
   var coordinator = CoordinatorSettings()
   var clever = CleverCloudSettings()
   let jobs: [JobSpec]
@@ -16,6 +16,8 @@ struct Contest {
   struct Performance: Sendable {
     /// By the number of a job, which is the same for both.
     let jobs: [Int: Pushed]
+    /// The runner's section of the configuration.
+    let configured: [String: JSON]
     let isClean: Bool
   }
 
@@ -44,7 +46,8 @@ struct Contest {
     let (jobs, configuration, files) = (jobs, configuration, files)
     return try await cloud.serve { addresses in
       let file = folder.appendingPathComponent("paas-runner.toml")
-      try Data((configuration(addresses, folder) + "\n" + more).utf8).write(to: file)
+      let text = try configuration(addresses, folder) + "\n" + more
+      try Data(text.utf8).write(to: file)
       try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file.path)
       for (name, text) in files {
         try Data(text.utf8).write(to: folder.appendingPathComponent(name))
@@ -64,6 +67,7 @@ struct Contest {
       let books = await cloud.clever.books
       return Performance(
         jobs: try await Self.pushed(cloud, addresses),
+        configured: try await Self.runner(in: Self.comparable(text, addresses)).section,
         isClean: books.launchedTwice.isEmpty && books.created == jobs.count)
     }
   }
@@ -73,24 +77,48 @@ struct Contest {
   ) async throws -> [Int: Pushed] {
     var all: [Int: Pushed] = [:]
     for (job, conversation) in await cloud.conversations {
-      let words = [
-        addresses.coordinator: "http://coordinator",
-        String(addresses.coordinator.dropFirst("http://".count)): "coordinator",
-        addresses.api: "https://api", addresses.authority.path: "/authority",
-        await cloud.coordinator.token(job) ?? "": "JOB-TOKEN",
-      ]
-      all[job] = try await Pushed(conversation) { bytes in
-        words.sorted { $0.key.count > $1.key.count }.reduce(String(decoding: bytes, as: UTF8.self))
-        { $0.replacingOccurrences(of: $1.key, with: $1.value) }
+      let token = await cloud.coordinator.token(job) ?? ""
+      all[job] = try await Pushed(conversation) {
+        comparable($0, addresses).replacingOccurrences(of: token, with: "JOB-TOKEN")
       }
     }
     return all
+  }
+
+  /// A text with words in place of addresses.
+  private static func comparable(_ text: String, _ addresses: CloudAddresses) -> String {
+    let words = [
+      addresses.coordinator: "http://coordinator",
+      String(addresses.coordinator.dropFirst("http://".count)): "coordinator",
+      addresses.api: "https://api", addresses.authority.path: "/authority",
+    ]
+    return words.sorted { $0.key.count > $1.key.count }.reduce(text) {
+      $0.replacingOccurrences(of: $1.key, with: $1.value)
+    }
+  }
+
+  /// The only section of a runner, and how much there is beside it, as somebody else reads TOML:
+  /// what JSON has no type for is a text that names its type.
+  fileprivate static func runner(
+    in toml: String
+  ) async throws -> (section: [String: JSON], beside: Int) {
+    let program = """
+      import json, sys, tomllib
+      text = sys.stdin.buffer.read().decode()
+      read = tomllib.loads(text, parse_float=lambda number: f"float {float(number)!r}")
+      json.dump(read, sys.stdout, default=repr)
+      """
+    let output = try await Program("python3", ["-c", program]).mustRun(input: toml)
+    guard case .object(let root)? = JSON.read(Data(output.utf8)),
+      case .array(let runners)? = root["runners"], case .object(let runner)? = runners.first
+    else { throw WorldError("no runner in \(toml)") }
+    return (runner, root.count + runners.count - 2)
   }
 }
 
 extension Contest.Pushed {
   fileprivate init(
-    _ conversation: Conversation, comparable: (Data) -> String
+    _ conversation: Conversation, comparable: (String) -> String
   ) async throws {
     var parameters: [String: JSON] = [:]
     if case .object(let members) = conversation.parameters { parameters = members }
@@ -98,15 +126,12 @@ extension Contest.Pushed {
     self.parameters = parameters
     environment = conversation.environment
     names = Set(conversation.files.keys)
-    func file(_ name: String) -> String { comparable(conversation.files[name] ?? Data()) }
+    func file(_ name: String) -> String {
+      comparable(String(decoding: conversation.files[name] ?? Data(), as: UTF8.self))
+    }
     job = JSON.read(Data(file("job.json").utf8)).map(Self.timeless)
     dockerfile = file("Dockerfile").split(separator: "\n").map { Self.spaced(String($0)) }
-    let toml = try await Self.json(toml: file("runner.toml"))
-    guard case .object(let root) = toml, case .array(let runners)? = root["runners"],
-      case .object(let runner)? = runners.first
-    else { throw WorldError("no runner in runner.toml") }
-    self.runner = runner
-    sections = root.count + runners.count - 2
+    (runner, sections) = try await Contest.runner(in: file("runner.toml"))
   }
 
   /// A line of a Dockerfile, with its list, if there is one, spaced as JSON is here.
@@ -124,14 +149,5 @@ extension Contest.Pushed {
     info["time_in_queue_seconds"] = nil
     members["job_info"] = .object(info)
     return .object(members)
-  }
-
-  /// TOML as somebody else reads it.
-  private static func json(toml: String) async throws -> JSON {
-    let program = "import json,sys,tomllib;json.dump(tomllib.load(sys.stdin.buffer),sys.stdout,"
-    let output = try await Program("python3", ["-c", program + "default=repr)"]).mustRun(
-      input: toml)
-    guard let json = JSON.read(Data(output.utf8)) else { throw WorldError("not JSON: \(output)") }
-    return json
   }
 }

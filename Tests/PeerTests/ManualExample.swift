@@ -1,69 +1,48 @@
 import Foundation
 import World
 
-/// The two full examples of the peer's manual, without their comments; only `url` and `cc_api_url`
-/// are the sandbox's.
+/// The two full examples of the peer's manual, word for word (`Manual`).
 enum ManualExample: String, CaseIterable, Sendable {
-  case oneOrganisation, tenants
+  case oneOrganisation = "one-organisation"
+  case tenants
 
   static let token = "D3adNQYu8OCjkYDbwDaG"
   static let accessToken = "D7aY5I5SygxA5oyZ11vB"
   static let organisation = CleverCloudSettings.Organisation(
     id: "orga_07cf2ef0-c9ad-4f04-b492-94c164f95c76", token: "bb52e490-d47e-47a4-b190-73e23eb17111")
 
-  @Sendable func text(_ addresses: CloudAddresses, _ folder: URL) -> String {
+  /// What the peer alone needs besides: the examples are older than its duty to have a quota.
+  static let quota = """
+    [quota_computation]
+    reference_runner = "clever-cloud"
+    reference_flavor = "M"
+    reference_jobs_count = 8
     """
-    concurrent = 8
-    state_file = "/srv/heptapod-runner/paas-runner-state.json"
 
-    [[runners]]
-      name = "clever-cloud"
-      url = "\(addresses.coordinator)"
-      token = "\(Self.token)"
-      executor = "clever-docker"
-      cc_api_url = "\(addresses.api)"
-
-      \(account)
-
-      [runners.cc_extra_env]
-        CC_ENABLE_HEPTAPOD_RUNNER = "true"
-      [runners.custom_build_dir]
-      [runners.cache]
-        [runners.cache.s3]
-        \(bucket)
-        [runners.cache.gcs]
-      [runners.docker]
-        helper_image = "registry.heptapod.net/heptapod/heptapod-runner/helper:x86_64-latest"
-        tls_verify = false
-        image = "debian:bullseye"
-        privileged = false
-        disable_entrypoint_overwrite = false
-        oom_kill_disable = false
-        disable_cache = false
-        volumes = ["/cache"]
-        shm_size = 0
-    """
-  }
-
-  private var account: String {
-    switch self {
-    case .oneOrganisation:
-      "cc_orga_id = \"\(Self.organisation.id)\"\n  cc_token = \"\(Self.organisation.token)\""
-    case .tenants:
-      """
-      cc_multi_tenant = true
-        cc_gitlab_namespace_attributes_token = "\(Self.accessToken)"
-      """
+  /// The example; only `url` and `cc_api_url` are the sandbox's.
+  func text(_ addresses: CloudAddresses) throws -> String {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "Manual/\(rawValue).toml")
+    let lines = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n")
+    let url = #"  url = "https://heptapod.example.com""#
+    guard lines.count(where: { $0 == url }) == 1 else {
+      throw WorldError("\(rawValue): not the manual's example")
     }
+    return lines.map { line in
+      guard line == url else { return line }
+      return "  url = \"\(addresses.coordinator)\"\n  cc_api_url = \"\(addresses.api)\""
+    }.joined(separator: "\n")
   }
 
-  private var bucket: String {
-    guard self == .oneOrganisation else { return "" }
-    return """
-      ServerAddress = "cellar-c2.services.clever-cloud.com"
-          AccessKey = "dEA7gjmYM98gobVi6Y1x"
-          SecretKey = "v0tdpjgpsDRqaSvIndvHAXFmjbpEd958gbZuO7yv"
-          BucketName = "heptapod-ci"
-      """
+  /// What of the sandbox the example names.
+  var world: (coordinator: CoordinatorSettings, clever: CleverCloudSettings) {
+    var (coordinator, clever) = (CoordinatorSettings(), CleverCloudSettings())
+    coordinator.runners = [.init(name: "clever-cloud", token: Self.token)]
+    coordinator.accessTokens[Self.accessToken] = [.admin, .readAPI]
+    clever.organisations = [Self.organisation]
+    coordinator.groups["grp"] = [
+      "cc_orga_id": Self.organisation.id, "cc_orga_token": Self.organisation.token,
+    ]
+    return (coordinator, clever)
   }
 }

@@ -27,7 +27,12 @@ public final class VirtualTime: TaskExecutor {
     _ body: @escaping @Sendable () async -> Value
   ) async -> Value {
     Thread.detachNewThread { self.work() }
-    let value = await withTaskExecutorPreference(self) { await body() }
+    let value = await withTaskExecutorPreference(self) {
+      // A child is put in line from its first step on; called here, `body` would begin on the
+      // caller's thread, and time go on beside it.
+      async let value = body()
+      return await value
+    }
     state.withLock { $0.hasEnded = true }
     signal.signal()
     return value

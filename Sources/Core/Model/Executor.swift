@@ -22,6 +22,7 @@ public enum Executor: String, Sendable, Hashable, CaseIterable {
 
   /// How long an answer of the provider is believed before it is asked again for the next job: an
   /// engine on this host is asked at no cost, an API is not. Within that time a runner may take a
-  /// job although the API is away by then, until a job that it has there shows that.
+  /// job although the API is away by then, unless anything else that it asked there has shown that:
+  /// the answer holds no longer once an order or a question has none.
   public var providerAnswerHolds: Duration { self == .localDocker ? .seconds(1) : .seconds(60) }
 }

@@ -47,6 +47,7 @@ extension DispatcherState {
       }
       runner.provider = .available
       runner.providerSeen = now
+      runner.isDoubted = false
       runner.failedChecks = 0
     case .away(let trouble):
       runner.failedChecks += 1
@@ -84,10 +85,11 @@ extension DispatcherState {
 }
 
 extension RunnerPolling {
-  /// Whether the provider's last answer is too old to ask for a job on the strength of it.
+  /// Whether the provider's last answer is too old, or too doubtful, to ask for a job on the strength
+  /// of it.
   func providerMayHaveGone(at now: Instant) -> Bool {
     guard let holds = settings.providerAnswerHolds, let seen = providerSeen else { return false }
-    return now >= seen + holds
+    return isDoubted || now >= seen + holds
   }
 
   /// Whether the answer has to be renewed now: only a runner that is about to ask needs it.

@@ -34,6 +34,7 @@ extension RunnerPolling {
     if isRenewingCheck { isCheckedAnew = true }
     provider = isCheckedAnew ? .checking(why: nil) : .unknown
     isRenewingCheck = false
+    isDoubted = false
     nextCheck = now
     failedChecks = 0
     refusal = nil

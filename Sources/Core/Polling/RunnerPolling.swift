@@ -71,6 +71,9 @@ struct RunnerPolling: Sendable, Hashable {
   var nextCheck: Instant
   /// When the provider last answered a check.
   var providerSeen: Instant?
+  /// Whether something was left without an answer since then, so that the answer to a check holds
+  /// no longer.
+  var isDoubted = false
   /// Whether an answer that is too old is being renewed.
   var isRenewingCheck = false
   /// Failed checks in a row.

@@ -31,10 +31,11 @@ final class CleverCatalogue: Sendable {
     try known(version, await readVersion(within: Self.life))
   }
 
-  /// Whether both can be read, and were within the last minute.
+  /// Whether both can be read, and were just now. A check is asked for once a minute, and more often
+  /// only when there is reason to doubt.
   func check() async throws(CleverFailure) {
-    _ = try await readFlavors(within: .seconds(60)).get()
-    _ = try await readVersion(within: .seconds(60)).get()
+    _ = try await readFlavors(within: .seconds(5)).get()
+    _ = try await readVersion(within: .seconds(5)).get()
   }
 
   /// Both are read anew when they are needed next, and the version is not used any more.

@@ -79,4 +79,28 @@ struct StaleProviderTests {
     driver.take(.providerChecked(Sample.runner, .available))
     #expect(driver.asked == ["lab"])
   }
+
+  @Test("with tenants is checked before the next request when it leaves a question unanswered")
+  func doubtedOfTenants() {
+    var runner = StateDriver.runner()
+    runner.providerAnswerHolds = .seconds(60)
+    runner.isMultiTenant = true
+    var driver = StateDriver([runner])
+    driver.makeSound("lab")
+    driver.answer(.granted(payload: Sample.payload().bytes))
+    driver.answerOpen("lab", .none(lastUpdate: nil))
+    driver.take(.job(Sample.key, .looked(.unknown(Sample.trouble))))
+    #expect(!driver.effects.contains(.checkProvider(Sample.runner)))
+    #expect(driver.status("lab")?.whyNot == nil)
+    driver.pass(.seconds(3))
+    #expect(driver.effects.contains(.checkProvider(Sample.runner)))
+    #expect(driver.asked == [])
+    driver.take(.providerChecked(Sample.runner, .available))
+    #expect(driver.asked == ["lab"])
+    // The coordinator's silence is not the provider's.
+    driver.answerOpen("lab", .none(lastUpdate: nil))
+    driver.take(.job(Sample.key, .account(.unknown(Sample.trouble))))
+    driver.pass(.seconds(3))
+    #expect(!driver.effects.contains(.checkProvider(Sample.runner)))
+  }
 }

@@ -7,8 +7,6 @@ import Testing
 extension InVirtualTime {
   @Suite("On Clever Cloud, with an organisation for each group", .timeLimit(.minutes(1)))
   struct TenantTests {
-    private static let attributes = VirtualWorld.Place.attributes
-
     @Test("jobs run in their groups' organisations")
     func each() async {
       let world = VirtualWorld(TestClock(), groups: ["a": 0, "b": 1])
@@ -95,26 +93,6 @@ extension InVirtualTime {
       }
       world.checkBooks("")
       #expect(world.jobs.values.count { $0.status == .success } >= 28)
-    }
-
-    @Test("an hour without the API: no new job is taken a minute after its last answer")
-    func outage() async {
-      let world = VirtualWorld(TestClock(), groups: ["a": 0, "b": 1])
-      for job in 1...6 { world.queue(Int64(job), after: .seconds(job * 15), of: "a") }
-      for job in 7...12 { world.queue(Int64(job), after: .seconds(600 + job * 60), of: "b") }
-      let (begins, ends) = (world.clock.now + .seconds(100), world.clock.now + .seconds(3700))
-      world.plan { place, _, now, _ in
-        place != Self.attributes && begins <= now && now < ends ? .status(503, acts: false) : nil
-      }
-      await world.play {
-        await world.until("all are over", within: .seconds(6000)) { world.areAllOver }
-      }
-      world.checkBooks("")
-      for (number, job) in world.jobs {
-        let taken = job.granted.map { begins + .seconds(60) < $0 && $0 < ends } ?? true
-        #expect(!taken, "job \(number) was taken while the API was away")
-        #expect(number < 7 || job.status == .success, "job \(number) \(job.message)")
-      }
     }
   }
 }

@@ -53,20 +53,8 @@ public struct Peer: Sendable {
     _ configuration: String, authority: URL, in folder: URL,
     until isEnough: @Sendable @escaping () async throws -> Bool
   ) async throws -> Int32 {
-    let bundle = folder.appendingPathComponent("authorities.pem")
-    let own = try Data(contentsOf: authority)
-    let all = (try? Data(contentsOf: URL(fileURLWithPath: Self.authorities))) ?? Data()
-    try (own + all).write(to: bundle)
     let log = folder.appendingPathComponent("peer.log").path
-    let script = """
-      mount --bind "$1" \(Self.authorities) && export REQUESTS_CA_BUNDLE="$1" && shift &&
-      mount -t tmpfs tmpfs /srv && mkdir /srv/heptapod-runner && exec "$@"
-      """
-    let namespace = getuid() == 0 ? "-m" : "-rm"
-    let daemon = Daemon(
-      "/usr/bin/unshare",
-      [namespace, "sh", "-c", script, "sh", bundle.path] + command + [configuration],
-      log: log)
+    let daemon = try daemon(configuration, authority, in: folder)
     let (processes, started) = AsyncStream.makeStream(of: Int32.self)
     return try await withThrowingTaskGroup(of: Int32?.self) { group in
       group.addTask { try await daemon.run { started.yield($0) } }
@@ -84,5 +72,35 @@ public struct Peer: Sendable {
       }
       return try await (group.next() ?? nil) ?? -1
     }
+  }
+
+  /// Runs it until it ends by itself. What it writes is in `peer.log`.
+  ///
+  /// - Parameters: as of `run`; without an authority no cloud is trusted.
+  /// - Returns: its exit status.
+  /// - Throws: when it cannot be started.
+  public func end(
+    _ configuration: String, authority: URL? = nil, in folder: URL
+  ) async throws -> Int32 {
+    try await daemon(configuration, authority, in: folder).run { _ in }
+  }
+
+  private func daemon(
+    _ configuration: String, _ authority: URL?, in folder: URL
+  ) throws -> Daemon {
+    let bundle = folder.appendingPathComponent("authorities.pem")
+    let own = try authority.map { try Data(contentsOf: $0) } ?? Data()
+    let all = (try? Data(contentsOf: URL(fileURLWithPath: Self.authorities))) ?? Data()
+    try (own + all).write(to: bundle)
+    let log = folder.appendingPathComponent("peer.log").path
+    let script = """
+      mount --bind "$1" \(Self.authorities) && export REQUESTS_CA_BUNDLE="$1" && shift &&
+      mount -t tmpfs tmpfs /srv && mkdir /srv/heptapod-runner && exec "$@"
+      """
+    let namespace = getuid() == 0 ? "-m" : "-rm"
+    return Daemon(
+      "/usr/bin/unshare",
+      [namespace, "sh", "-c", script, "sh", bundle.path] + command + [configuration],
+      log: log)
   }
 }
