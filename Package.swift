@@ -99,7 +99,8 @@ let package = Package(
       name: "DispatcherTests", dependencies: ["Core", "Providers", "TestSupport", "World"],
       swiftSettings: ours),
     .testTarget(
-      name: "StateFileTests", dependencies: ["StateFile", "Core", "TestSupport", "ManualPages"],
+      name: "StateFileTests",
+      dependencies: ["StateFile", "Core", "TestSupport", "ManualPages", systemPackage],
       swiftSettings: ours),
     .testTarget(
       name: "ProvidersTests",

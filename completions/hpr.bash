@@ -735,6 +735,7 @@ _hpr_decommission() {
         return
         ;;
     '--namespace')
+        __hpr_add_completions -W "$(__hpr_custom_complete ---completion decommission -- --namespace "${COMP_CWORD}" "$(__hpr_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -756,4 +757,38 @@ _hpr_help() {
     __hpr_offer_flags_options -1
 }
 
-complete -o filenames -F _hpr hpr
+# bash takes `=` and `:` for words of their own. What it has split is put together here again, but
+# that an option and the value behind its `=` are two words; completions then lose what bash leaves
+# in the line.
+_hpr_whole_words() {
+    local rest="${COMP_LINE}" before='' word
+    local -a words=()
+    local -i index current=0
+    for index in "${!COMP_WORDS[@]}"; do
+        word="${COMP_WORDS[${index}]}"
+        if [[ "${index}" -eq 0 || -z "${word}" || "${rest}" = [[:space:]]* ]]; then
+            words+=('')
+        fi
+        rest="${rest#*"${word}"}"
+        if [[ "${index}" -eq "${COMP_CWORD}" ]]; then
+            current="${#words[@]}-1"
+            before="${words[current]}"
+            if [[ -z "${2}" && "${word}" = [=:]* ]]; then before+="${word}"; fi
+            words[current]="${before}${2}"
+        else
+            words[-1]+="${word}"
+        fi
+    done
+    if [[ "${words[current]}" = --*=* ]]; then
+        words=("${words[@]::current}" "${words[current]%%=*}" "${words[current]#*=}" "${words[@]:current+1}")
+        current+=1
+        before="${before#*=}"
+    fi
+
+    local -a COMP_WORDS=("${words[@]}")
+    local -i COMP_CWORD="${current}"
+    _hpr "${1}" "${words[current]}" "${words[current-1]}"
+    COMPREPLY=("${COMPREPLY[@]#"${before}"}")
+}
+
+complete -o filenames -F _hpr_whole_words hpr

@@ -257,7 +257,7 @@ complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr d
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" older-than' -l 'older-than' -d 'With --steps: only what is older, as 36h or 2d; without it a day.' -rfka ''
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" all-of-runner' -l 'all-of-runner' -d 'Remove what heptapod-paas-runner left under a runner\'s names.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" runner' -l 'runner' -d 'With --orphans and the like: of this runner only.' -rfka '(__hpr_custom_completion ---completion decommission -- --runner (count (__hpr_tokens -pc)) (__hpr_tokens -tC))'
-complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" namespace' -l 'namespace' -d 'With --orphans and the like: only where this namespace has its resources.' -rfka ''
+complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" namespace' -l 'namespace' -d 'With --orphans and the like: only where this namespace has its resources.' -rfka '(__hpr_custom_completion ---completion decommission -- --namespace (count (__hpr_tokens -pc)) (__hpr_tokens -tC))'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" dry-run' -l 'dry-run' -d 'Only say what would be removed.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" yes' -l 'yes' -d 'Remove more than one resource without a question.'
 complete -c 'hpr' -n '__hpr_should_offer_completions_for_flags_or_options "hpr decommission" json' -l 'json' -d 'With --orphans and the like: print JSON.'

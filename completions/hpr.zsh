@@ -377,7 +377,7 @@ _hpr_decommission() {
         '--older-than[With --steps\: only what is older, as 36h or 2d; without it a day.]:age:'
         '--all-of-runner[Remove what heptapod-paas-runner left under a runner'\''s names.]'
         '--runner[With --orphans and the like\: of this runner only.]:name:{__hpr_custom_complete ---completion decommission -- --runner "${current_word_index}" "$(__hpr_cursor_index_in_current_word)"}'
-        '--namespace[With --orphans and the like\: only where this namespace has its resources.]:namespace:'
+        '--namespace[With --orphans and the like\: only where this namespace has its resources.]:namespace:{__hpr_custom_complete ---completion decommission -- --namespace "${current_word_index}" "$(__hpr_cursor_index_in_current_word)"}'
         '--dry-run[Only say what would be removed.]'
         '--yes[Remove more than one resource without a question.]'
         '--json[With --orphans and the like\: print JSON.]'

@@ -62,7 +62,9 @@ extension Hpr {
   /// What the parser throws: help, the version and completion scripts are data, anything else is a
   /// wrong command line.
   private static func answer(_ error: any Error, in context: CommandContext) throws {
-    if exitCode(for: error).isSuccess { return try context.streams.print(fullMessage(for: error)) }
+    if exitCode(for: error).isSuccess {
+      return try context.streams.print(WholeWords.put(into: fullMessage(for: error)))
+    }
     guard exitCode(for: error) == .validationFailure else { throw error }
     throw CommandError(
       .usage, "command line", oneLine(message(for: error)), hint: "see hpr --help")

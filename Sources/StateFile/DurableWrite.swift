@@ -12,15 +12,17 @@ enum DurableWrite {
     try syncDirectory(of: path, on: disk)
   }
 
-  /// The same among files of other people, none of which is touched: the temporary file has a name
-  /// that nobody foresees.
+  /// The same among files of other people, none of which is touched. What an earlier writer of the
+  /// file left who was killed is removed.
   static func writeAmongOthers(_ bytes: [UInt8], to path: FilePath) throws(Errno) {
     let disk = SystemDisk()
-    let random = String(UInt64.random(in: .min ... .max), radix: 16)
-    let folder = path.removingLastComponent()
-    let temporary = (folder.isEmpty ? "." : folder).appending(".hpr-\(random)")
-    _ = try replace(path, with: bytes, by: temporary, on: disk)
+    let new = try Replacement(for: path)
+    defer { new.close() }
+    try disk.write(bytes, to: new.file)
+    try disk.sync(new.file)
+    try disk.rename(new.path, to: path)
     try syncDirectory(of: path, on: disk)
+    Replacement.clearLeftovers(of: path)
   }
 
   /// The first half of `write`: whole at every instant, durable with `syncDirectory`.
@@ -30,13 +32,6 @@ enum DurableWrite {
   ) throws(Errno) -> FileIdentity {
     let temporary = FilePath(path.string + ".new")
     try? disk.unlink(temporary)
-    return try replace(path, with: bytes, by: temporary, on: disk)
-  }
-
-  /// - Parameter temporary: a file that is made; one that is there is refused, and stays.
-  private static func replace(
-    _ path: FilePath, with bytes: [UInt8], by temporary: FilePath, on disk: any Disk
-  ) throws(Errno) -> FileIdentity {
     let file = try disk.make(temporary)
     do {
       let identity = try fill(file, with: bytes, on: disk)

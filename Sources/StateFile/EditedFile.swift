@@ -63,20 +63,20 @@ public struct EditedFile: Sendable {
     defer { try? directory.close() }
     // Two hpr at the same file do not come between each other's look and rename.
     _ = flock(directory.rawValue, LOCK_EX)
-    let name = target.lastComponent?.string ?? "file"
-    let random = String(UInt64.random(in: .min ... .max), radix: 16)
-    let temporary = folder.appending(".\(name).\(random)")
-    defer { _ = unlink(temporary.string) }
-    try write(new, to: temporary)
+    Replacement.clearLeftovers(of: target)
+    let replacement = try Replacement(for: target)
+    defer { replacement.close() }
+    try write(new, to: replacement.file)
     guard isUnchanged else { return false }
+    let temporary = replacement.path.string
     if status == nil {
       // Unlike a rename a link replaces nothing that has come meanwhile.
-      if link(temporary.string, path) != 0 {
+      if link(temporary, path) != 0 {
         if errno == EEXIST { return false }
-        try Self.check(rename(temporary.string, path))
+        try Self.check(rename(temporary, path))
       }
     } else {
-      try Self.check(rename(temporary.string, path))
+      try Self.check(rename(temporary, path))
     }
     // What is in place now is whole; that its name may not be durable yet is no failure.
     _ = fsync(directory.rawValue)
@@ -93,10 +93,7 @@ public struct EditedFile: Sendable {
     }
   }
 
-  private func write(_ new: [UInt8], to temporary: FilePath) throws(Errno) {
-    let file = try Self.open(
-      temporary, .writeOnly, [.create, .exclusiveCreate, .closeOnExec, .noFollow])
-    defer { try? file.close() }
+  private func write(_ new: [UInt8], to file: FileDescriptor) throws(Errno) {
     if let status {
       let own = try FileStatus(of: file)
       if (own.user, own.group) != (status.user, status.group) {

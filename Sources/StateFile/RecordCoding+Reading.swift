@@ -139,7 +139,8 @@ extension RecordCoding {
     var resource = Resource(
       executor: executor, name: ResourceName(try parts.string("name")),
       id: try parts.optionalString("id").map(ResourceID.init),
-      account: Account(try parts.string("account")), weight: try weight(parts, "weight"))
+      account: try parts.optionalString("account").map { Account($0) } ?? .untold,
+      weight: try weight(parts, "weight"))
     resource.unknownMembers = parts.unknown(but: knownOfResource)
     return resource
   }

@@ -96,7 +96,7 @@ public enum RecordCoding {
     json.field("executor", resource.executor.rawValue)
     json.field("name", resource.name.text)
     if let id = resource.id { json.field("id", id.text) }
-    json.field("account", resource.account.text)
+    if resource.account != .untold { json.field("account", resource.account.text) }
     json.field("weight", resource.weight.thousandths)
     for member in resource.unknownMembers { json.field(member.name, raw: member.value) }
     json.endObject()

@@ -112,6 +112,9 @@ struct SnapshotCoding {
     var keys: Set<JobKey> = []
     for node in try fields.elements("records") {
       let record = try RecordCoding.decode(node, in: bytes)
+      guard record.resource?.account != .untold else {
+        throw CodingError("the record of \(record.key): no `account` in its `resource`")
+      }
       guard keys.insert(record.key).inserted else {
         throw CodingError("it has two records of \(record.key)")
       }

@@ -89,12 +89,37 @@ struct CompletionTests {
       names(["hpr", "state", "import", "-c", path, "--map", "old="]).mappings
         == ["old=lab", "old=cloud"])
     #expect(names(["hpr", "state", "import", "-c", path, "--map", "old"]).mappings.isEmpty)
+    #expect(
+      names(["hpr", "state", "import", "-c", path, "--map=a="]).mappings
+        == ["--map=a=lab", "--map=a=cloud"])
     #expect(names(["hpr", "state", "show", "-c", path, "--record", ""]).records.isEmpty)
     let state = try scratch.file("state.json", StateText.one)
     for line in [["-c", path], ["--state-file", state], ["--state-file=\(state)"]] {
       let records = names(["hpr", "state", "show"] + line + ["--record", ""]).records
       #expect(records.count == 1 && records[0].contains("/"), "\(records)")
     }
+  }
+
+  @Test("namespaces: those of the state, of the runner that is given")
+  func namespaces() throws {
+    let scratch = try Scratch()
+    let entry = { (runner: String, namespace: String) in
+      """
+      {"runner":"\(runner)","namespace":"\(namespace)","account":"orga_1",\
+      "last_served":"2026-11-23T17:00:00.000Z"}
+      """
+    }
+    let state = try scratch.file(
+      "state.json",
+      """
+      {"version":1,"installation":"0123456789abcdef0123456789abcdef","records":[],"sightings":[],\
+      "runners":[],"namespaces":[\(entry("lab", "b")),\(entry("lab", "a")),\(entry("x", "b"))]}
+      """)
+    let path = try scratch.file("c.toml", "state_file = '\(state)'")
+    let line = ["hpr", "decommission", "-c", path, "--orphans", "--namespace", ""]
+    #expect(names(line).namespaces == ["a", "b"])
+    #expect(names(["hpr", "decommission", "-c", path, "--runner", "x", ""]).namespaces == ["b"])
+    #expect(names(["hpr", "decommission", "-c", "/nowhere", ""]).namespaces.isEmpty)
   }
 
   @Test("the options without a value are those of hpr run and hpr register")

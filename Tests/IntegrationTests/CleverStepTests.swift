@@ -32,6 +32,35 @@ extension WithoutEngine {
       }
     }
 
+    @Test("a record of which only what the contract shows is left serves each step")
+    func contract() async throws {
+      try await CleverStage.play { stage in
+        let job = await stage.queue()
+        try await stage.shell("hpr acquire-once | hpr provision > job.json", ends: 0)
+        for verb in ["launch", "wait", "decommission"] {
+          try Self.cutDown("\(stage.directory)/job.json")
+          try await stage.shell("hpr \(verb) -o job.json job.json", ends: 0)
+        }
+        #expect(try stage.phase("job.json") == "over")
+        #expect(await stage.cloud.coordinator.book(job)?.launches.count == 1)
+        #expect(await stage.cloud.clever.books.existing == [])
+      }
+    }
+
+    /// Leaves in a record what `cli.md` shows.
+    private static func cutDown(_ path: String) throws {
+      let shown: Set = [
+        "version", "runner", "job_id", "token", "phase", "expected_weight", "trace_offset",
+        "acquired_at", "job", "resource",
+      ]
+      let data = try Data(contentsOf: URL(filePath: path))
+      let all = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+      var record = all.filter { shown.contains($0.key) }
+      let resource = try #require(record["resource"] as? [String: Any])
+      record["resource"] = resource.filter { $0.key != "account" }
+      try JSONSerialization.data(withJSONObject: record).write(to: URL(filePath: path))
+    }
+
     @Test("a cancelled job ends wait with 8, one that runs on with 3 in time")
     func canceled() async throws {
       try await CleverStage.play { stage in

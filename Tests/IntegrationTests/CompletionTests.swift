@@ -40,6 +40,9 @@ extension WithoutEngine {
 
     private static let state = """
       {"version":1,"installation":"0123456789abcdef0123456789abcdef","sightings":[],"runners":[],
+      "namespaces":[{"runner":"zeta","namespace":"acme","account":"orga_1",
+      "last_served":"2026-11-23T17:00:00.000Z"},{"runner":"other","namespace":"acid",
+      "account":"orga_2","last_served":"2026-11-23T17:00:00.000Z"}],
       "records":[{"version":1,"runner":"lab","job_id":4711,"phase":"starting","mark":"0a1b2c3d",
       "expected_weight":1000,"acquired_at":"2026-11-23T17:00:00.000Z"}]}
       """
@@ -65,6 +68,24 @@ extension WithoutEngine {
       ("hpr verify -c fifo --name z", "hpr verify -c fifo --name z"),
       ("hpr verify -c nowhere --name z", "hpr verify -c nowhere --name z"),
       ("hpr verify --name od", "hpr verify --name \(odd)"),
+      ("hpr verify --name on", "hpr verify --name one:two"),
+      ("hpr state import --map old=z", "hpr state import --map old=zeta"),
+      (
+        "hpr state import --map a=b --map one:t=on",
+        "hpr state import --map a=b --map one:t=one:two"
+      ),
+      ("hpr decommission --namespace acm", "hpr decommission --namespace acme"),
+      (
+        "hpr decommission --orphans --runner zeta --namespace a",
+        "hpr decommission --orphans --runner zeta --namespace acme"
+      ),
+    ]
+
+    /// The parser's script for zsh takes no value behind a sign.
+    private static let signed = [
+      ("hpr verify --name=z", "hpr verify --name=zeta"),
+      ("hpr state import --map=old=on", "hpr state import --map=old=one:two"),
+      ("hpr decommission --namespace=acm", "hpr decommission --namespace=acme"),
     ]
 
     /// A name is a name, whatever it would be in a shell.
@@ -106,18 +127,14 @@ extension WithoutEngine {
         let shown = try await Self.press(
           ["/bin/bash", "--noprofile", "--rcfile", "home/setup", "-i"],
           "source '\(Self.scripts)/hpr.bash'; PS1='READY> '", in: folder,
-          (Self.typed.map(\.0) + ["hpr verify --name ba"]))
+          (Self.typed + Self.signed).map(\.0) + ["hpr verify --name ba"])
         // bash would not quote that one whole, so it is not offered.
-        #expect(shown == Self.typed.map(\.1) + ["hpr verify --name ba"])
+        #expect(shown == (Self.typed + Self.signed).map(\.1) + ["hpr verify --name ba"])
       }
     }
 
     /// What bash cannot complete.
-    private static let more = [
-      ("hpr state import --map old=z", "hpr state import --map old=zeta"),
-      ("hpr verify --name on", "hpr verify --name one:two"),
-      ("hpr verify --name ba", "hpr verify --name \(bad)"),
-    ]
+    private static let more = [("hpr verify --name ba", "hpr verify --name \(bad)")]
 
     @Test("zsh completes on a terminal what the configuration has")
     func zsh() async throws {
@@ -137,8 +154,8 @@ extension WithoutEngine {
           ["/usr/bin/fish", "--no-config", "-C", "source home/setup", "-i"],
           "set -g fish_autosuggestion_enabled 0; source '\(Self.scripts)/hpr.fish';"
             + " function fish_prompt; echo -n 'READY> '; end", in: folder,
-          (Self.typed + Self.more).map(\.0))
-        #expect(shown == (Self.typed + Self.more).map(\.1))
+          (Self.typed + Self.signed + Self.more).map(\.0))
+        #expect(shown == (Self.typed + Self.signed + Self.more).map(\.1))
       }
     }
 

@@ -109,17 +109,17 @@ extension StatusRow {
   }
 
   /// For these there has to be a job, and a cloud: one after the other, in one folder. The tenant's
-  /// namespace has no attributes; then nobody may read them; then nothing can be deleted, and no log be
-  /// written.
+  /// namespace has no attributes; then nobody may read them, nor delete anything.
   static let live = [
     StatusRow("acquire-once", 1, "hpr acquire-once > /dev/full"),
     StatusRow("acquire-once", 0, "CONFIG=tenants.toml; hpr acquire-once > tenant.json"),
     StatusRow("provision", 4, "CONFIG=tenants.toml; hpr provision tenant.json > over.json"),
     StatusRow(
-      "fail", 0,
+      "fail", 4,
       "CONFIG=tenants.toml; hpr acquire-once -o t.json && hpr fail --message x t.json -o t.json"),
     StatusRow("provision", 0, "hpr acquire-once | hpr provision > made.json"),
     StatusRow("fail", 5, "hpr fail --message x made.json > reported.json"),
     StatusRow("decommission", 0, "hpr decommission reported.json > gone.json"),
+    StatusRow("fail", 0, "hpr acquire-once | hpr provision | hpr fail --message x > failed.json"),
   ]
 }

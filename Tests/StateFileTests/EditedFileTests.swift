@@ -4,41 +4,17 @@ import Testing
 
 @Suite("A file that others write too")
 struct EditedFileTests {
-  private let folder = FileManager.default.temporaryDirectory
-    .appending(path: "hpr-edited-\(UUID().uuidString)").path
-
-  private func play(_ body: () throws -> Void) throws {
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try body()
-  }
-
-  private func write(_ text: String, to name: String) throws {
-    try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
-  }
-
-  private func text(_ name: String) throws -> String {
-    try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
-  }
-
-  private func mode(_ name: String) throws -> Int? {
-    let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
-    return attributes[.posixPermissions] as? Int
-  }
-
-  private func names() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-  }
+  private let folder = ScratchFolder()
 
   @Test("a new one gets the mode 0600, and nothing else is left")
   func new() throws {
-    try play {
-      let file = try EditedFile(reading: "\(folder)/c")
+    try folder.play {
+      let file = try EditedFile(reading: "\(folder.path)/c")
       #expect(file.bytes == nil)
       #expect(file.owner == nil)
       try file.checkPlace()
       try file.replace(with: Array("x".utf8))
-      let (written, mode, names) = (try text("c"), try mode("c"), try names())
+      let (written, mode, names) = (try folder.text("c"), try folder.mode("c"), try folder.names())
       #expect(written == "x")
       #expect(mode == 0o600)
       #expect(names == ["c"])
@@ -48,14 +24,15 @@ struct EditedFileTests {
   @Test(
     "one that is there keeps its mode, whatever that is", arguments: [0o644, 0o640, 0o400, 0o4755])
   func existing(mode: Int) throws {
-    try play {
-      try write("old", to: "c")
+    try folder.play {
+      try folder.write("old", to: "c")
       let attributes: [FileAttributeKey: Any] = [.posixPermissions: mode]
-      try FileManager.default.setAttributes(attributes, ofItemAtPath: "\(folder)/c")
-      let file = try EditedFile(reading: "\(folder)/c")
+      try FileManager.default.setAttributes(attributes, ofItemAtPath: "\(folder.path)/c")
+      let file = try EditedFile(reading: "\(folder.path)/c")
       #expect(file.bytes == Array("old".utf8))
       try file.replace(with: [])
-      let (written, modeNow, names) = (try text("c"), try self.mode("c"), try names())
+      let (written, modeNow) = (try folder.text("c"), try folder.mode("c"))
+      let names = try folder.names()
       #expect(written == "")
       #expect(modeNow == mode)
       #expect(names == ["c"])
@@ -65,16 +42,14 @@ struct EditedFileTests {
   @Test("behind links it is the last one's target, also where that is not there yet")
   func links() throws {
     for exists in [true, false] {
-      try play {
+      try folder.play {
         try FileManager.default.createDirectory(
-          atPath: "\(folder)/d", withIntermediateDirectories: true)
-        if exists { try write("old", to: "d/real") }
-        try FileManager.default.createSymbolicLink(
-          atPath: "\(folder)/one", withDestinationPath: "two")
-        try FileManager.default.createSymbolicLink(
-          atPath: "\(folder)/two", withDestinationPath: "\(folder)/d/real")
-        try EditedFile(reading: "\(folder)/one").replace(with: Array("new".utf8))
-        let (written, names) = (try text("d/real"), try names())
+          atPath: "\(folder.path)/d", withIntermediateDirectories: true)
+        if exists { try folder.write("old", to: "d/real") }
+        try folder.link("one", to: "two")
+        try folder.link("two", to: "\(folder.path)/d/real")
+        try EditedFile(reading: "\(folder.path)/one").replace(with: Array("new".utf8))
+        let (written, names) = (try folder.text("d/real"), try folder.names())
         #expect(written == "new")
         #expect(names == ["d", "one", "two"])
       }
@@ -88,22 +63,22 @@ struct EditedFileTests {
       ("gone", "old", nil),
     ]
     for (what, before, after) in changes {
-      try play {
-        if let before { try write(before, to: "c") }
-        let file = try EditedFile(reading: "\(folder)/c")
+      try folder.play {
+        if let before { try folder.write(before, to: "c") }
+        let file = try EditedFile(reading: "\(folder.path)/c")
         if let after {
-          try write(after, to: "c")
+          try folder.write(after, to: "c")
         } else {
-          try? FileManager.default.removeItem(atPath: "\(folder)/c")
+          try? FileManager.default.removeItem(atPath: "\(folder.path)/c")
         }
         let error = #expect(throws: StateFileError.self) { try file.replace(with: [1]) }
         #expect(
           error == .unusable(path: file.path, why: "somebody else has changed it meanwhile"),
           "\(what)")
-        let names = try names()
+        let names = try folder.names()
         #expect(names == (after == nil ? [] : ["c"]), "\(what)")
         if let after {
-          let written = try text("c")
+          let written = try folder.text("c")
           #expect(written == after, "\(what)")
         }
       }
@@ -112,13 +87,12 @@ struct EditedFileTests {
 
   @Test("what is no file, and a place that is none, is refused")
   func refused() throws {
-    try play {
-      try FileManager.default.createSymbolicLink(
-        atPath: "\(folder)/loop", withDestinationPath: "loop")
-      for path in [folder, "/dev/null", "\(folder)/loop"] {
+    try folder.play {
+      try folder.link("loop", to: "loop")
+      for path in [folder.path, "/dev/null", "\(folder.path)/loop"] {
         #expect(throws: StateFileError.self, "\(path)") { try EditedFile(reading: path) }
       }
-      let nowhere = try EditedFile(reading: "\(folder)/none/c")
+      let nowhere = try EditedFile(reading: "\(folder.path)/none/c")
       #expect(throws: StateFileError.self) { try nowhere.checkPlace() }
       #expect(throws: StateFileError.self) { try nowhere.replace(with: [1]) }
     }

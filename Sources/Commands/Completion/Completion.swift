@@ -9,6 +9,8 @@ enum Completion {
   static var executor: CompletionKind { kind(\.executors) }
   /// A job that is tracked.
   static var record: CompletionKind { kind(\.records) }
+  /// A namespace whose jobs were run.
+  static var namespace: CompletionKind { kind(\.namespaces) }
   /// What becomes of another file's runner.
   static var mapping: CompletionKind { kind(\.mappings) }
 

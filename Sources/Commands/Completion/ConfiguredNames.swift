@@ -20,17 +20,23 @@ struct ConfiguredNames {
   }
 
   /// The jobs that are tracked, as `RUNNER/JOB`.
-  var records: [String] {
-    guard let path = statePath, let snapshot = try? StateFile.read(at: path) else { return [] }
-    return snapshot.records.map { "\($0.key)" }
+  var records: [String] { snapshot?.records.map { "\($0.key)" } ?? [] }
+
+  /// The namespaces that jobs were run for of late, of the runner that is given.
+  var namespaces: [String] {
+    let runner = line.value(of: ["--runner"])
+    let served = snapshot?.served.filter { runner == nil || $0.runner.text == runner } ?? []
+    return Set(served.map(\.namespace)).sorted()
   }
 
   /// `OLD=` is typed: whose jobs its jobs can become.
   var mappings: [String] {
-    guard line.words.indices.contains(line.index),
-      let sign = line.words[line.index].firstIndex(of: "=")
-    else { return [] }
-    return runners.map { line.words[line.index][...sign] + $0 }
+    guard line.words.indices.contains(line.index) else { return [] }
+    let word = line.words[line.index]
+    // fish hands on the option before the word, where there is one, and wants it back.
+    let begin = word.hasPrefix("--map=") ? word.dropFirst(6) : word[...]
+    guard let sign = begin.firstIndex(of: "=") else { return [] }
+    return runners.map { word[...sign] + $0 }
   }
 
   /// The runners as they would be, had the file no mistakes in anything else.
@@ -61,6 +67,11 @@ struct ConfiguredNames {
     "--drain", "--debug-signal", "--cc-multi-tenant", "--non-interactive", "--run-untagged",
     "--locked", "--version", "--help", "-h",
   ]
+
+  private var snapshot: Snapshot? {
+    guard let path = statePath else { return nil }
+    return try? StateFile.read(at: path)
+  }
 
   private var statePath: String? {
     if let given = line.value(of: ["--state-file"]) { return home(given) }

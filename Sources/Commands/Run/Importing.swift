@@ -61,7 +61,12 @@ struct Importing: Sendable {
     do throws(ImportError) {
       switch input {
       case .over: return Snapshot(installation: installation)
-      case .records(let snapshot): return try snapshot.renaming(renamed)
+      case .records(let snapshot):
+        var snapshot = try snapshot.renaming(renamed)
+        snapshot.records = try snapshot.records.map { (record) throws(ImportError) in
+          try record.located(by: configuration.runner(record.key.runner), of: configuration.path)
+        }
+        return snapshot
       case .peer(let state):
         return try PeerTakeOver(configuration, renamed: renamed, at: now, warn: warn)
           .state(state, installation: installation)

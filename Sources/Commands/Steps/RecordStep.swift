@@ -31,6 +31,7 @@ struct RecordStep {
       if let settled = settle(step) {
         result = settled
       } else {
+        let step = try located(step, by: configuration)
         let tools = try StepTools(
           configuration, for: step.record, global.logStyle(configuration), output)
         defer { tools.close() }
@@ -45,6 +46,20 @@ struct RecordStep {
       throw unwritten(error, after: result.error)
     }
     if let error = result.error { throw error }
+  }
+
+  /// A record that somebody has written need not tell where its resource is.
+  private func located(
+    _ step: StepRecord, by configuration: Configuration
+  ) throws(CommandError) -> StepRecord {
+    var step = step
+    do throws(ImportError) {
+      step.record = try step.record.located(
+        by: configuration.runner(step.record.key.runner), of: configuration.path)
+      return step
+    } catch {
+      throw CommandError(.invalid, title(step), error.sentence)
+    }
   }
 
   /// What a lost record means, whatever the step came to: what the step was given still serves, for

@@ -43,7 +43,8 @@ struct Decommission: HprCommand {
   @Option(
     help: ArgumentHelp(
       "With --orphans and the like: only where this namespace has its resources.",
-      valueName: "namespace"))
+      valueName: "namespace"),
+    completion: Completion.namespace)
   var namespace: String?
 
   @Flag(help: "Only say what would be removed.")

@@ -65,11 +65,21 @@ struct Fail: HprCommand {
   }
 
   private func error(_ title: String, _ outcome: StepOutcome) -> CommandError? {
-    let isReported = outcome.record.owedReport == nil
-    if isReported, outcome.record.result == .failed { return nil }
-    if let early = StepEnd.cutShort(title, outcome) { return early }
+    let early = StepEnd.cutShort(title, outcome)
+    if outcome.record.owedReport == nil, outcome.record.result == .failed {
+      return early.map(left)
+    }
+    if let early { return early }
     let result = StepEnd.words(outcome.record.result)
     return CommandError(.failed, title, "the job is over already: \(result)")
+  }
+
+  /// The resource of a job that was never launched goes with the report, and may not have gone.
+  private func left(_ trouble: CommandError) -> CommandError {
+    CommandError(
+      trouble.status, trouble.what,
+      "the job is reported failed, but its resource may be left: \(trouble.why)",
+      hint: "hpr decommission removes it, with the record as it now is")
   }
 }
 

@@ -78,5 +78,9 @@ public struct Account: Sendable, Hashable, CustomStringConvertible {
     text.hasPrefix(Self.prefix) ? String(text.dropFirst(Self.prefix.count)) : nil
   }
 
+  /// No account: of a record that somebody has written without one. It is found out before anything
+  /// is done with the record.
+  public static let untold = Account("")
+
   private static let prefix = "namespace:"
 }
