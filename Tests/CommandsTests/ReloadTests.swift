@@ -2,7 +2,6 @@ import Core
 import Foundation
 import Glibc
 import Logging
-import Synchronization
 import TestSupport
 import Testing
 
@@ -379,7 +378,7 @@ struct ReloadTests {
 
 /// Lines as a log writes them.
 private final class Written: Sendable {
-  private let all = Mutex<[String]>([])
+  private let all = Lock<[String]>([])
   var lines: [String] { all.withLock { $0 } }
   func clear() { all.withLock { $0 = [] } }
   func append(_ bytes: [UInt8]) {

@@ -1,7 +1,6 @@
 import Core
 import Foundation
 import Logging
-import Synchronization
 import TestSupport
 import Testing
 
@@ -119,7 +118,7 @@ struct StderrLogTests {
 }
 
 private final class Lines: Sendable {
-  private let lines = Mutex<[String]>([])
+  private let lines = Lock<[String]>([])
   var all: [String] { lines.withLock { $0 } }
   func append(_ bytes: [UInt8]) {
     lines.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) }

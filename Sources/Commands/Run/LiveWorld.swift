@@ -1,6 +1,5 @@
 import Core
 import Providers
-import Synchronization
 
 /// The real ports of each runner, those of the configuration that is in force.
 final class LiveWorld: DispatcherWorld {
@@ -42,8 +41,8 @@ final class LiveWorld: DispatcherWorld {
   private let transport: any HTTPTransport
   private let clock: WallAnchoredClock
   private let overrides: Overrides
-  private let ports: Mutex<[RunnerName: Ports]>
-  private let known: Mutex<Known>
+  private let ports: Lock<[RunnerName: Ports]>
+  private let known: Lock<Known>
 
   init(
     _ configuration: Configuration, systemID: String, transport: any HTTPTransport,
@@ -54,8 +53,8 @@ final class LiveWorld: DispatcherWorld {
     self.transport = transport
     self.clock = clock
     self.overrides = overrides
-    ports = Mutex([:])
-    known = Mutex(
+    ports = Lock([:])
+    known = Lock(
       Known(served: snapshot?.served ?? [], catalogues: snapshot?.catalogues ?? []))
     follow(configuration)
   }

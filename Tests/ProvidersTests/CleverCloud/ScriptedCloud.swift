@@ -16,7 +16,7 @@ final class ScriptedCloud: HTTPTransport {
   }
 
   private let script: @Sendable (String, Int) -> Answer?
-  private let log = Mutex<[HTTPRequest]>([])
+  private let log = Lock<[HTTPRequest]>([])
 
   /// `script` is given the call and how many times it has come before; nil is a 404 without id.
   init(_ script: @escaping @Sendable (String, Int) -> Answer? = { _, _ in nil }) {
@@ -180,7 +180,7 @@ final class FakeRepository: JobRepository {
     var addresses: [RepositoryAddress] = []
     var headsAsked = 0
   }
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   init(heads: [HeadAnswer] = [.empty], push: PushAnswer = .pushed(words: "")) {
     state.withLock {

@@ -1,5 +1,4 @@
 import Core
-import Synchronization
 import TestSupport
 import Testing
 
@@ -9,7 +8,7 @@ import Testing
 private final class Script: HTTPTransport {
   typealias Line = Result<HTTPResponse, HTTPError>
   private let lines: [Line]
-  private let requests = Mutex<[HTTPRequest]>([])
+  private let requests = Lock<[HTTPRequest]>([])
   var sent: [HTTPRequest] { requests.withLock { $0 } }
 
   init(_ lines: Line...) { self.lines = lines }

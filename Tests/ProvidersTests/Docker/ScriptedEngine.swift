@@ -1,7 +1,6 @@
 import Core
 import Foundation
 import Providers
-import Synchronization
 
 /// A transport that plays an engine by a function from calls to answers.
 ///
@@ -16,7 +15,7 @@ final class ScriptedEngine: HTTPTransport {
   }
 
   private let script: @Sendable (String, Int) -> Answer?
-  private let log = Mutex<[HTTPRequest]>([])
+  private let log = Lock<[HTTPRequest]>([])
 
   /// `script` is given the call and how many times it has come before; nil is a 404.
   init(_ script: @escaping @Sendable (String, Int) -> Answer?) { self.script = script }
