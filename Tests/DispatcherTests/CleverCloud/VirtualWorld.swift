@@ -69,6 +69,7 @@ final class VirtualWorld: Sendable {
   }
 
   let clock: TestClock
+  let secrecy = Secrecy()
   let state: Lock<State>
   /// Whether each group has an organisation of its own.
   let isMultiTenant: Bool

@@ -10,6 +10,7 @@ import TestSupport
 /// A call is written `METHOD PATH?QUERY`, without the root of the API or of the coordinator's. The
 /// products are answered well, unless the script answers them.
 final class ScriptedCloud: HTTPTransport {
+  let secrecy = Secrecy()
   enum Answer: Sendable {
     case status(Int, String, headers: [String: String] = [:])
     case error(HTTPError)

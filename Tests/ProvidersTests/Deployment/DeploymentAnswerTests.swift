@@ -6,6 +6,7 @@ import Testing
 
 /// Answers in turn, without a network; the last again and again.
 private final class Script: HTTPTransport {
+  let secrecy = Secrecy()
   typealias Line = Result<HTTPResponse, HTTPError>
   private let lines: [Line]
   private let requests = Lock<[HTTPRequest]>([])

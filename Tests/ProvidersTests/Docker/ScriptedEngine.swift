@@ -7,6 +7,7 @@ import Providers
 /// A call is written `METHOD PATH?QUERY`, without the version; `_ping` is answered with 1.41
 /// unless the script answers it.
 final class ScriptedEngine: HTTPTransport {
+  let secrecy = Secrecy()
   enum Answer: Sendable {
     case status(Int, String, headers: [String: String] = [:])
     /// Pieces of a body, and what cuts it, if anything.
