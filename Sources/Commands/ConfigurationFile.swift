@@ -1,7 +1,6 @@
 import Core
 import Logging
 import StateFile
-import Synchronization
 
 /// A configuration file: what it says, and what is wrong with it.
 struct ConfigurationFile {
@@ -72,7 +71,7 @@ struct ConfigurationFile {
 
 /// Secrets are read from files as they are.
 final class SecretFiles: SecretSource {
-  private let read = Mutex<[String]>([])
+  private let read = Lock<[String]>([])
 
   /// The files that were asked for, each once.
   var paths: [String] { read.withLock { $0 } }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Logging
+import Providers
 
 /// The options of every command.
 struct GlobalOptions: ParsableArguments {
@@ -34,9 +35,13 @@ struct GlobalOptions: ParsableArguments {
   }
 
   /// A logger to standard error.
-  static func logger(_ style: LogStyle, _ context: CommandContext) -> Logger {
+  /// - Parameter secrecy: what is not to be seen there.
+  static func logger(
+    _ style: LogStyle, hiding secrecy: Secrecy, _ context: CommandContext
+  ) -> Logger {
     let clock = WallAnchoredClock()
-    let handler = StderrLog(style: style, now: { clock.now }, write: context.streams.errors)
+    let handler = StderrLog(
+      style: style, hiding: secrecy, now: { clock.now }, write: context.streams.errors)
     return Logger(label: "hpr") { _ in handler }
   }
 }

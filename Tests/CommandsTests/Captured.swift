@@ -1,6 +1,6 @@
 import Commands
 import Foundation
-import Synchronization
+import Core
 
 /// What a command wrote, and how it ended.
 struct Ending: Sendable {
@@ -53,8 +53,8 @@ func hpr(
 }
 
 private final class Captured: Sendable {
-  let output = Mutex<[UInt8]>([])
-  let errors = Mutex<[UInt8]>([])
+  let output = Lock<[UInt8]>([])
+  let errors = Lock<[UInt8]>([])
 }
 
 /// A folder of one test, gone with it.

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Core
 import Testing
 
 /// The command line as the program itself describes it.
@@ -32,7 +32,7 @@ enum Interface {
   }
 
   // Reading them takes long enough to be felt by the tests beside.
-  private static let known = Mutex<[Command]?>(nil)
+  private static let known = Lock<[Command]?>(nil)
 
   private static func read() async throws -> [Command] {
     let text = await hpr("--experimental-dump-help").output

@@ -1,7 +1,6 @@
 import Commands
 import Core
 import Foundation
-import Synchronization
 import Testing
 import World
 
@@ -118,7 +117,7 @@ struct OrphanTests {
   @Test("what a daemon has tracked by the second look stays, and so does what came between the two")
   func twoLooks() async throws {
     try await Self.play { scene in
-      let waits = Mutex<[Duration]>([])
+      let waits = Lock<[Duration]>([])
       let end = await scene.decommission { wait in
         waits.withLock { $0.append(wait) }
         try scene.track([Self.record(1, nil), Self.record(2, scene.tracked)])
@@ -140,7 +139,7 @@ struct OrphanTests {
   {
     try await Self.play { scene in
       await scene.clever.plant("hpd-job-\(Self.mark)-9", in: Self.organisation.id)
-      let asked = Mutex<[String]>([])
+      let asked = Lock<[String]>([])
       let end = await hpr(
         ["decommission", "--orphans", "-c", scene.path] + more,
         ask: { question in

@@ -2,7 +2,6 @@ import Core
 import Foundation
 import Glibc
 import Logging
-import Synchronization
 import TestSupport
 import Testing
 
@@ -19,6 +18,7 @@ struct ReloadTests {
     let world: LiveWorld
     let reload: Reload
     let style: LogStyle
+    let secrecy: Secrecy
     let inbox = Inbox()
     private let written: Written
 
@@ -30,16 +30,19 @@ struct ReloadTests {
         try ConfigurationFile(reading: path, [:]).configuration)
       let style = LogStyle(level: level)
       style.follow(configuration)
+      let secrecy = Secrecy()
       world = LiveWorld(
-        configuration, systemID: "r_0123456789ab", transport: NoTransport(),
+        configuration, systemID: "r_0123456789ab", transport: NoTransport(secrecy: secrecy),
         clock: WallAnchoredClock(), overrides: overrides)
       reload = Reload(
         of: configuration, at: path, environment: [:], overrides: overrides, style: style,
         world: world, inbox: inbox,
         logger: Logger(label: "test") { _ in
-          StderrLog(style: style, now: { Sample.start }, write: written.append)
+          StderrLog(
+            style: style, hiding: secrecy, now: { Sample.start }, write: written.append)
         })
       self.style = style
+      self.secrecy = secrecy
       self.written = written
     }
 
@@ -135,16 +138,14 @@ struct ReloadTests {
 
   @Test("a token that was changed is still hidden")
   func formerToken() async throws {
-    let a = RunnerName("a")
     let parts = try Parts("state_file = \"s\"" + Self.runner("a"))
     for token in ["glrt-second0123456789", "glrt-second0123456789", "glrt-third0123456789"] {
       let changed = Self.runner("a").replacing("glrt-sesame0123456789", with: token)
       _ = try await parts.change(to: "state_file = \"s\"" + changed)
     }
-    let provider = parts.world.provider(of: a) as? DockerProvider
     #expect(
-      provider?.secrets.map { $0.reveal() } == [
-        "glrt-third0123456789", "glrt-second0123456789", "glrt-sesame0123456789",
+      parts.secrecy.all.map { $0.reveal() }.sorted() == [
+        "glrt-second0123456789", "glrt-sesame0123456789", "glrt-third0123456789",
       ])
   }
 
@@ -307,7 +308,7 @@ struct ReloadTests {
     }
     let style = LogStyle()
     var logger = Logger(label: "test") { _ in
-      StderrLog(style: style, now: { Sample.start }, write: { _ in })
+      StderrLog(style: style, hiding: Secrecy(), now: { Sample.start }, write: { _ in })
     }
     let other = logger
     logger.logLevel = .trace
@@ -321,7 +322,8 @@ struct ReloadTests {
     let written = Written()
     let log = NoticeLog(
       logger: Logger(label: "test") { _ in
-        StderrLog(style: LogStyle(), now: { Sample.start }, write: written.append)
+        StderrLog(
+          style: LogStyle(), hiding: Secrecy(), now: { Sample.start }, write: written.append)
       })
     var numbers = Statistics()
     numbers.capacity.concurrent = 50
@@ -379,7 +381,7 @@ struct ReloadTests {
 
 /// Lines as a log writes them.
 private final class Written: Sendable {
-  private let all = Mutex<[String]>([])
+  private let all = Lock<[String]>([])
   var lines: [String] { all.withLock { $0 } }
   func clear() { all.withLock { $0 = [] } }
   func append(_ bytes: [UInt8]) {
@@ -389,6 +391,7 @@ private final class Written: Sendable {
 
 /// Nobody is asked in these tests.
 private struct NoTransport: HTTPTransport {
+  let secrecy: Secrecy
   func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
     throw HTTPError(.notConnected, "no transport", mayHaveBeenSent: false)
   }

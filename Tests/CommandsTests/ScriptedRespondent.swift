@@ -1,5 +1,5 @@
 import Commands
-import Synchronization
+import Core
 
 /// Somebody who gives the answers that a test has written down.
 final class ScriptedRespondent: Respondent {
@@ -9,8 +9,8 @@ final class ScriptedRespondent: Respondent {
     var isHidden: Bool
   }
 
-  private let answers: Mutex<[String]>
-  private let questions = Mutex<[Question]>([])
+  private let answers: Lock<[String]>
+  private let questions = Lock<[Question]>([])
   private let atEnd: @Sendable () async throws -> String
 
   /// - Parameter atEnd: what becomes of the question behind the last answer.
@@ -18,7 +18,7 @@ final class ScriptedRespondent: Respondent {
     _ answers: [String],
     atEnd: @escaping @Sendable () async throws -> String = { throw NoAnswer.ended }
   ) {
-    self.answers = Mutex(answers)
+    self.answers = Lock(answers)
     self.atEnd = atEnd
   }
 

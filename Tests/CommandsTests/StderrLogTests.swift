@@ -1,23 +1,25 @@
 import Core
 import Foundation
 import Logging
-import Synchronization
 import TestSupport
 import Testing
 
 @testable import Commands
+@testable import Providers
 
 @Suite("The log")
 struct StderrLogTests {
   /// The lines that `body` logs.
   static func lines(
-    _ format: LogFormat, level: LogLevel = .trace, _ body: (Logger) -> Void
+    _ format: LogFormat, level: LogLevel = .trace, hiding secrecy: Secrecy = Secrecy(),
+    _ body: (Logger) -> Void
   ) -> [String] {
     let lines = Lines()
     body(
       Logger(label: "test") { _ in
         StderrLog(
-          style: LogStyle(level: level, format: format), now: { Sample.start }, write: lines.append)
+          style: LogStyle(level: level, format: format), hiding: secrecy, now: { Sample.start },
+          write: lines.append)
       })
     return lines.all
   }
@@ -89,6 +91,18 @@ struct StderrLogTests {
     #expect(lines.allSatisfy { $0.hasSuffix("\n") && $0.count { $0 == "\n" } == 1 })
   }
 
+  @Test("whatever is logged, no known secret is in it", arguments: LogFormat.allCases)
+  func hidden(format: LogFormat) {
+    let secrecy = Secrecy()
+    secrecy.add([Secret("glrt-öther\"s"), Secret("no")])
+    secrecy.follow(jobs: [Secret("glcbt-job")])
+    let lines = Self.lines(format, hiding: secrecy) {
+      $0.warning("glrt-öther\"s", metadata: ["why": "glcbt-job no glrt-%C3%B6ther%22s"])
+    }
+    #expect(lines.count == 1 && !lines.joined().contains("ther"), "\(lines)")
+    #expect(lines.joined().contains("[MASKED] no [MASKED]"), "\(lines)")
+  }
+
   private static let notices: [Notice] = [
     .granted(Sample.key), .phase(Sample.key, from: .acquired, to: .provisioning),
     .adopted(Sample.key, Sample.resourceID), .resourceEnded(Sample.key, "exit 1"),
@@ -119,7 +133,7 @@ struct StderrLogTests {
 }
 
 private final class Lines: Sendable {
-  private let lines = Mutex<[String]>([])
+  private let lines = Lock<[String]>([])
   var all: [String] { lines.withLock { $0 } }
   func append(_ bytes: [UInt8]) {
     lines.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) }

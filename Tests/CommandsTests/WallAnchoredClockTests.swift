@@ -1,5 +1,4 @@
 import Core
-import Synchronization
 import Testing
 
 @testable import Commands
@@ -11,8 +10,8 @@ struct WallAnchoredClockTests {
   @Test(
     "reads the wall clock once, so that a jump of it moves nothing", arguments: [-86_400, 86_400])
   func jump(seconds: Int64) async throws {
-    let wall = Mutex(Self.start)
-    let reads = Mutex(0)
+    let wall = Lock(Self.start)
+    let reads = Lock(0)
     let clock = WallAnchoredClock {
       reads.withLock { $0 += 1 }
       return wall.withLock { $0 }

@@ -1,5 +1,4 @@
 import Core
-import Synchronization
 import TestSupport
 import Testing
 
@@ -46,7 +45,7 @@ struct JobStepTests {
   @Test("provisioning looks the name up, makes the resource, and launches nothing")
   func provision() async {
     let world = await Self.granted()
-    let stored = Mutex<[Phase]>([])
+    let stored = Lock<[Phase]>([])
     let step = Self.step(world, TestClock(at: Sample.start), restingIn: [.launching]) { record in
       stored.withLock { $0.append(record.phase) }
     }
@@ -100,7 +99,7 @@ struct JobStepTests {
     world.hideProvider(true)
     let clock = TestClock(at: Sample.start)
     let step = Self.step(world, clock, restingIn: [.launching])
-    let ended = Mutex(false)
+    let ended = Lock(false)
     async let outcome = {
       defer { ended.withLock { $0 = true } }
       return await Self.run(step, Sample.record())

@@ -1,5 +1,4 @@
 import Core
-import Synchronization
 import TestSupport
 import Testing
 
@@ -9,7 +8,7 @@ struct MoveTests {
   private final class Places: DispatcherWorld {
     let provider: FakeWorld
     let coordinators: [String: PlayedCoordinator]
-    let inForce = Mutex("a")
+    let inForce = Lock("a")
 
     init(_ provider: FakeWorld, _ coordinators: [String: PlayedCoordinator]) {
       self.provider = provider

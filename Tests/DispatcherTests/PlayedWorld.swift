@@ -1,5 +1,4 @@
 import Core
-import Synchronization
 import TestSupport
 
 /// What happened, by name, for tests that wait for it.
@@ -8,7 +7,7 @@ final class Journal: Sendable {
     var entries: [String] = []
     var waiters: [(String, CheckedContinuation<Void, Never>)] = []
   }
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   var entries: [String] { state.withLock { $0.entries } }
 
@@ -49,13 +48,13 @@ final class PlayedCoordinator: CoordinatorPort {
   private let name: String
   private let clock: TestClock
   private let journal: Journal
-  private let state: Mutex<State>
+  private let state: Lock<State>
 
   init(_ name: String, _ manner: Manner, _ clock: TestClock, _ journal: Journal) {
     self.name = name
     self.clock = clock
     self.journal = journal
-    state = Mutex(State(manner: manner))
+    state = Lock(State(manner: manner))
   }
 
   func behave(_ manner: Manner) { state.withLock { $0.manner = manner } }

@@ -30,12 +30,12 @@ extension WithoutEngine {
         ("Core", ["FoundationEssentials", "OrderedCollections", "Synchronization"]),
         (
           "Providers",
-          ["CCurl", "CLibgit2", "Core", "FoundationEssentials", "Glibc", "Synchronization"]
+          ["CCurl", "CLibgit2", "Core", "FoundationEssentials", "Glibc"]
         ),
         (
           "StateFile",
           [
-            "Core", "Dispatch", "FoundationEssentials", "Glibc", "Synchronization", "SystemPackage",
+            "Core", "Dispatch", "FoundationEssentials", "Glibc", "SystemPackage",
           ]
         ),
         ("hpr", ["Commands", "Glibc"]),

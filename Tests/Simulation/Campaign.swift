@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import Core
 
 /// Many seeds, on several threads; the outcome does not depend on how many.
 package struct Campaign {
@@ -30,7 +30,7 @@ package struct Campaign {
 
   /// Runs the seeds.
   package func run(_ seeds: ClosedRange<UInt64>, threads: Int = 2) -> Outcome {
-    let shared = Mutex(Shared(next: seeds.lowerBound))
+    let shared = Lock(Shared(next: seeds.lowerBound))
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
       while let seed = draw(shared, seeds) {
         let result = Simulation(seed: seed, jobs: jobs, watched: watched).run()
@@ -47,7 +47,7 @@ package struct Campaign {
     return outcome
   }
 
-  private func draw(_ shared: borrowing Mutex<Shared>, _ seeds: ClosedRange<UInt64>) -> UInt64? {
+  private func draw(_ shared: Lock<Shared>, _ seeds: ClosedRange<UInt64>) -> UInt64? {
     shared.withLock { shared in
       guard shared.next <= seeds.upperBound else { return nil }
       if stopsAtFirst, !shared.outcome.broken.isEmpty { return nil }

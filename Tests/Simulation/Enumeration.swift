@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import Core
 
 /// Every place of scripted lives at which a crash can come, with every fault that a call, an answer
 /// or the disk can meet.
@@ -118,8 +118,8 @@ package struct Enumeration {
   }
 
   private func play(_ part: Part, _ outcome: inout Outcome) {
-    let tally = Mutex(Tally())
-    let next = Mutex(0)
+    let tally = Lock(Tally())
+    let next = Lock(0)
     let (threads, scripts, watched) = (threads, part.scripts, watched)
     // Each script alone, and with each kind of crash.
     let ways: [Script.Crash?] = [nil] + part.crashes

@@ -1,6 +1,5 @@
 import Core
 import Foundation
-import Synchronization
 import Testing
 import TestSupport
 
@@ -59,7 +58,7 @@ struct StateFileTests {
 
   @Test("a foreign file is moved aside, kept and reported")
   func foreign() async throws {
-    let reported = Mutex<[String]>([])
+    let reported = Lock<[String]>([])
     let path = scratch.path("state.json")
     let file = try StateFile(at: path) { aside in reported.withLock { $0.append(aside ?? "") } }
     try await file.commit(snapshot(file))
@@ -76,7 +75,7 @@ struct StateFileTests {
 
   @Test("a foreign file stays in place, and is kept once, until the state is written over it")
   func foreignStays() async throws {
-    let reported = Mutex<[String]>([])
+    let reported = Lock<[String]>([])
     let path = scratch.path("state.json")
     let file = try StateFile(at: path) { aside in reported.withLock { $0.append(aside ?? "") } }
     try await file.commit(snapshot(file))
@@ -112,7 +111,7 @@ struct StateFileTests {
 
   @Test("a deleted file is noticed, told once, and written again")
   func deleted() async throws {
-    let reported = Mutex<[String?]>([])
+    let reported = Lock<[String?]>([])
     let path = scratch.path("state.json")
     let file = try StateFile(at: path) { aside in reported.withLock { $0.append(aside) } }
     #expect(await file.isInPlace(), "there was none yet")

@@ -1,6 +1,5 @@
 import Core
 import Foundation
-import Synchronization
 import Testing
 import TestSupport
 
@@ -64,7 +63,7 @@ struct SymbolicLinkTests {
 
   @Test("that comes while hpr runs is set aside as it is, and the state is written again")
   func whileRunning() async throws {
-    let told = Mutex<[String?]>([])
+    let told = Lock<[String?]>([])
     let file = try StateFile(at: scratch.path("state.json")) { path in
       told.withLock { $0.append(path) }
     }

@@ -1,5 +1,4 @@
 public import Core
-import Synchronization
 
 /// A world of one coordinator and one provider that answer what a test tells them to.
 public final class FakeWorld: DispatcherWorld, CoordinatorPort, ProviderPort, StateStore {
@@ -22,7 +21,7 @@ public final class FakeWorld: DispatcherWorld, CoordinatorPort, ProviderPort, St
     var held: [CheckedContinuation<Void, Never>] = []
     var waiters: [(@Sendable (Happening) -> Bool, CheckedContinuation<Void, Never>)] = []
   }
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   /// A world without jobs.
   public init() {}

@@ -1,5 +1,4 @@
 public import Core
-import Synchronization
 
 /// A clock that stands still until a test advances it, and tells when somebody waits for it.
 public final class TestClock: Clock, Sendable {
@@ -13,11 +12,11 @@ public final class TestClock: Clock, Sendable {
     var nextID = 0
     var cancelled: Set<Int> = []
   }
-  private let state: Mutex<State>
+  private let state: Lock<State>
 
   /// Stands at the given time.
   public init(at now: Instant = Instant(milliseconds: 1_700_000_000_000)) {
-    state = Mutex(State(now: now))
+    state = Lock(State(now: now))
   }
 
   /// The time at which it stands.

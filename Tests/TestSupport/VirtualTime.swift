@@ -1,7 +1,6 @@
 import Core
 import Dispatch
 import Foundation
-import Synchronization
 
 /// Runs tasks on one thread, one piece after the other, and lets a clock go on only when none of
 /// them can: hours pass in an instant, and what happens at one time does not depend on how fast
@@ -13,13 +12,13 @@ public final class VirtualTime: TaskExecutor {
     var hasEnded = false
   }
   private let clock: TestClock
-  private let state: Mutex<State>
+  private let state: Lock<State>
   private let signal = DispatchSemaphore(value: 0)
 
   /// Time that goes on by that clock.
   public init(_ clock: TestClock, seed: UInt64) {
     self.clock = clock
-    state = Mutex(State(random: SeededRandom(seed: seed)))
+    state = Lock(State(random: SeededRandom(seed: seed)))
   }
 
   /// Runs `body`, and all tasks within it, in this time.

@@ -1,5 +1,4 @@
 import Core
-import Synchronization
 
 /// How the log is written at the moment. A reload changes it, unless the command line has decided.
 final class LogStyle: Sendable {
@@ -8,12 +7,12 @@ final class LogStyle: Sendable {
     var format: LogFormat
   }
   private let ordered: (level: LogLevel?, format: LogFormat?)
-  private let values: Mutex<Values>
+  private let values: Lock<Values>
 
   /// What the command line orders; the rest is as it usually is.
   init(level: LogLevel? = nil, format: LogFormat? = nil) {
     ordered = (level, format)
-    values = Mutex(Values(level: level ?? .info, format: format ?? .text))
+    values = Lock(Values(level: level ?? .info, format: format ?? .text))
   }
 
   /// The least level that is written.

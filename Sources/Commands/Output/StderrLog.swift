@@ -1,7 +1,9 @@
 import Core
 import Logging
+import Providers
 
-/// Writes log entries to standard error, one line each, as text or as JSON.
+/// Writes log entries to standard error, one line each, as text or as JSON, and none with a secret
+/// in it.
 struct StderrLog: LogHandler {
   /// The least level that is written: that of the style in force, unless this logger was given one
   /// of its own.
@@ -12,16 +14,18 @@ struct StderrLog: LogHandler {
   /// What every line carries.
   var metadata: Logger.Metadata = [:]
   private let style: LogStyle
+  private let secrecy: Secrecy
   private var ownLevel: Logger.Level?
   private let now: @Sendable () -> Instant
   private let write: @Sendable ([UInt8]) -> Void
 
   /// A handler that takes the time from `now` and hands whole lines to `write`.
   init(
-    style: LogStyle, now: @escaping @Sendable () -> Instant,
+    style: LogStyle, hiding secrecy: Secrecy, now: @escaping @Sendable () -> Instant,
     write: @escaping @Sendable ([UInt8]) -> Void
   ) {
     self.style = style
+    self.secrecy = secrecy
     self.now = now
     self.write = write
   }
@@ -35,8 +39,8 @@ struct StderrLog: LogHandler {
   /// Writes one entry.
   func log(event: LogEvent) {
     let values = metadata.merging(event.metadata ?? [:]) { _, own in own }
-      .map { ($0.key, "\($0.value)") }.sorted { $0.0 < $1.0 }
-    let message = "\(event.message)"
+      .map { ($0.key, secrecy.hiding(in: "\($0.value)")) }.sorted { $0.0 < $1.0 }
+    let message = secrecy.hiding(in: "\(event.message)")
     switch style.format {
     case .text: writeText(event.level, message, values)
     case .json: writeJSON(event.level, message, values)

@@ -11,6 +11,7 @@ struct Daemon {
   let overrides: Overrides
   let drain: Bool
   let style: LogStyle
+  let secrecy: Secrecy
   let logger: Logger
   let context: CommandContext
 
@@ -25,7 +26,7 @@ struct Daemon {
     let inbox = Inbox()
     let transport = HTTPClient(
       userAgent: "hpr/\(Version.number)",
-      proxies: ProxySettings(environment: context.environment))
+      proxies: ProxySettings(environment: context.environment), secrecy: secrecy)
     let world = LiveWorld(
       configuration,
       systemID: SystemID.find(beside: configurationPath, installation: store.installation),

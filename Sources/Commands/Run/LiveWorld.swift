@@ -1,6 +1,5 @@
 import Core
 import Providers
-import Synchronization
 
 /// The real ports of each runner, those of the configuration that is in force.
 final class LiveWorld: DispatcherWorld {
@@ -11,8 +10,6 @@ final class LiveWorld: DispatcherWorld {
     var former: [CoordinatorClient] = []
     /// By executor: what was made by an earlier one is deleted by it too.
     var providers: [Executor: any ProviderPort]
-    /// The runner's tokens so far: jobs may still quote an earlier one.
-    var tokens: [Secret]
     /// Gone from the configuration, and kept for its records.
     var isRemoved = false
 
@@ -42,8 +39,8 @@ final class LiveWorld: DispatcherWorld {
   private let transport: any HTTPTransport
   private let clock: WallAnchoredClock
   private let overrides: Overrides
-  private let ports: Mutex<[RunnerName: Ports]>
-  private let known: Mutex<Known>
+  private let ports: Lock<[RunnerName: Ports]>
+  private let known: Lock<Known>
 
   init(
     _ configuration: Configuration, systemID: String, transport: any HTTPTransport,
@@ -54,8 +51,8 @@ final class LiveWorld: DispatcherWorld {
     self.transport = transport
     self.clock = clock
     self.overrides = overrides
-    ports = Mutex([:])
-    known = Mutex(
+    ports = Lock([:])
+    known = Lock(
       Known(served: snapshot?.served ?? [], catalogues: snapshot?.catalogues ?? []))
     follow(configuration)
   }
@@ -87,16 +84,15 @@ final class LiveWorld: DispatcherWorld {
   /// Makes the ports anew where something has changed; a provider keeps what it has read. What is
   /// under way goes on with those it has; a runner that is gone keeps its own for its records (R6).
   func follow(_ configuration: Configuration) {
+    transport.secrecy.add(configuration.secrets)
     let known = known.withLock { $0 }
     let interval = overrides.applied(to: configuration).jobProgressPollInterval
-    let tokens = ports.withLock { $0.mapValues(\.tokens) }
     let made = configuration.runners.map { runner in
-      let former = (tokens[runner.name] ?? []).filter { $0 != runner.token }
-      let provider = provider(of: runner, interval, known, hiding: former)
+      let provider = provider(of: runner, interval, known)
       return Ports(
         configuration: runner,
         coordinator: CoordinatorClient(runner, systemID: systemID, transport),
-        providers: provider.map { [runner.executor: $0] } ?? [:], tokens: [runner.token] + former)
+        providers: provider.map { [runner.executor: $0] } ?? [:])
     }
     ports.withLock { ports in
       for name in ports.keys { ports[name]?.isRemoved = true }
@@ -108,11 +104,10 @@ final class LiveWorld: DispatcherWorld {
   }
 
   private func provider(
-    of runner: RunnerConfiguration, _ lookInterval: Duration, _ known: Known,
-    hiding former: [Secret]
+    of runner: RunnerConfiguration, _ lookInterval: Duration, _ known: Known
   ) -> (any ProviderPort)? {
     if let docker = runner.docker {
-      return DockerProvider(runner, docker, transport, hiding: former)
+      return DockerProvider(runner, docker, transport)
     }
     guard let clever = runner.clever else { return nil }
     return CleverCloudProvider(
@@ -129,6 +124,7 @@ final class LiveWorld: DispatcherWorld {
     known.withLock {
       $0 = Known(served: snapshot.served, catalogues: snapshot.catalogues)
     }
+    transport.secrecy.follow(jobs: snapshot.records.compactMap(\.payload?.token))
     forgetRemoved(besides: snapshot.runners.map(\.name))
   }
 
@@ -155,11 +151,10 @@ struct ForgettingStore<Store: StateStore>: StateStore {
 extension DockerProvider {
   init(
     _ runner: RunnerConfiguration, _ docker: RunnerConfiguration.Docker,
-    _ transport: any HTTPTransport, hiding former: [Secret] = []
+    _ transport: any HTTPTransport
   ) {
     self.init(
-      socketPath: docker.socketPath, networkMode: docker.networkMode, transport: transport,
-      secrets: [runner.token] + former
+      socketPath: docker.socketPath, networkMode: docker.networkMode, transport: transport
     ) { order in
       BuildContext(
         payload: order.payload, runner: runner,

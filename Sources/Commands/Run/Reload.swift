@@ -1,7 +1,6 @@
 import Core
 import Logging
 import StateFile
-import Synchronization
 
 /// Reads the configuration anew: a valid one is in force from then on, a broken one changes
 /// nothing and is logged.
@@ -17,7 +16,7 @@ actor Reload {
   private let inbox: Inbox
   private let logger: Logger
   private let executor = DiskExecutor()
-  private let current: Mutex<Configuration>
+  private let current: Lock<Configuration>
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -32,7 +31,7 @@ actor Reload {
     self.world = world
     self.inbox = inbox
     self.logger = logger
-    current = Mutex(configuration)
+    current = Lock(configuration)
   }
 
   /// The configuration in force.

@@ -1,6 +1,5 @@
 import Core
 import Providers
-import Synchronization
 
 /// What this run has made at the coordinator, as long as no file knows of it.
 final class Unrecorded: Sendable {
@@ -11,7 +10,7 @@ final class Unrecorded: Sendable {
     /// This machine as one of those of a runner that was there before.
     case manager(CoordinatorClient)
   }
-  private let made = Mutex<[Made]>([])
+  private let made = Lock<[Made]>([])
 
   func note(_ one: Made) { made.withLock { $0.append(one) } }
 

@@ -43,10 +43,12 @@ struct StepTools: Sendable {
     self.runner = runner
     self.output = output
     clock = WallAnchoredClock()
-    logger = GlobalOptions.logger(style, output.context)
+    let secrecy = Secrecy()
+    logger = GlobalOptions.logger(style, hiding: secrecy, output.context)
     transport = HTTPClient(
       userAgent: "hpr/\(Version.number)",
-      proxies: ProxySettings(environment: output.context.environment))
+      proxies: ProxySettings(environment: output.context.environment),
+      secrecy: secrecy)
     world = LiveWorld(
       configuration, systemID: systemID, transport: transport, clock: clock,
       restoring: Snapshot(installation: "", served: served))

@@ -46,6 +46,7 @@ struct Check: HprCommand {
     let client = HTTPClient(
       userAgent: "hpr/\(Version.number)", proxies: ProxySettings(environment: context.environment))
     defer { client.close() }
+    client.secrecy.add(configuration.secrets)
     let transport = RetryingTransport(client, .question, clock: ContinuousClock())
     let check = OnlineCheck(
       configuration: configuration, systemID: SystemID.known(to: configuration),

@@ -63,7 +63,9 @@ struct Run: HprCommand {
     // What is only suspicious belongs into the log, and only a valid file says how that looks.
     let configuration = try file.configuration ?? file.usable(context)
     let style = global.logStyle(configuration)
-    let logger = GlobalOptions.logger(style, context)
+    let secrecy = Secrecy()
+    secrecy.add(configuration.secrets)
+    let logger = GlobalOptions.logger(style, hiding: secrecy, context)
     file.tell(logger)
     warnOfPeerOptions(logger)
     let overrides = Overrides(
@@ -71,7 +73,7 @@ struct Run: HprCommand {
       pollCycles: pollCycles)
     try await Daemon(
       configuration: configuration, configurationPath: path, overrides: overrides, drain: drain,
-      style: style, logger: logger, context: context
+      style: style, secrecy: secrecy, logger: logger, context: context
     ).run()
   }
 

@@ -69,6 +69,7 @@ struct Unregister: HprCommand {
     let http = HTTPClient(
       userAgent: "hpr/\(Version.number)", proxies: ProxySettings(environment: context.environment))
     defer { http.close() }
+    http.secrecy.add(runner.secrets)
     let client = CoordinatorClient(
       runner, systemID: systemID,
       RetryingTransport(http, .question, clock: ContinuousClock()))

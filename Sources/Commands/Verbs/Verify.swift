@@ -27,10 +27,12 @@ struct Verify: HprCommand {
   func run(_ context: CommandContext) async throws {
     let path = global.configurationPath(context)
     var configuration = try ConfigurationFile.load(path, context)
+    let secrets = configuration.secrets
     if let name { configuration.runners = [try configuration.known(name)] }
     let client = HTTPClient(
       userAgent: "hpr/\(Version.number)", proxies: ProxySettings(environment: context.environment))
     defer { client.close() }
+    client.secrecy.add(secrets)
     let check = OnlineCheck(
       configuration: configuration, systemID: SystemID.known(to: configuration),
       transport: RetryingTransport(client, .question, clock: ContinuousClock()),

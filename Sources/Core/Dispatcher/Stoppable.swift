@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// A piece of work that can be told to stop, inside structured concurrency.
 final class Stoppable: Sendable {
   private enum Stage {
@@ -20,7 +18,7 @@ final class Stoppable: Sendable {
     func cancel() { task?.cancel() }
   }
 
-  private let stage = Mutex(Stage.waiting)
+  private let stage = Lock(Stage.waiting)
 
   /// Cancels the work, which still returns its outcome. Work not begun yet begins cancelled.
   func stop() {

@@ -37,7 +37,7 @@ public enum Excerpt {
 
   /// The text with each secret replaced by `[MASKED]`, as GitLab's own runner does it. A secret of
   /// less than four bytes is none: it would be found in every text.
-  static func hiding(_ secrets: [Secret], in text: String) -> String {
+  public static func hiding(_ secrets: [Secret], in text: String) -> String {
     let known = secrets.map { Array($0.reveal().utf8) }.filter { $0.count >= 4 }
     return known.isEmpty ? text : replacing(known, in: Array(text.utf8))
   }

@@ -41,7 +41,8 @@ struct CleverAPI: Sendable {
       call.method, call.url(root: settings.apiURL), headers: headers, body: call.body,
       tls: settings.tls, deadlines: HTTPDeadlines(total: call.total), responseLimit: 64 << 20)
     do throws(HTTPError) {
-      return CleverAnswer(try await transport.send(request), hiding: redaction)
+      return CleverAnswer(
+        try await transport.send(request), hiding: redaction, transport.secrecy)
     } catch {
       throw .transport(error)
     }

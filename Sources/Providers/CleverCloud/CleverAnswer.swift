@@ -10,8 +10,12 @@ struct CleverAnswer: Sendable {
   /// Whether this is a page for people: a proxy's error, a login. The API speaks JSON only.
   var isForeign: Bool
   private let redaction: Redaction
+  private let secrecy: Secrecy
 
-  init(_ response: HTTPResponse, hiding redaction: Redaction = Redaction([])) {
+  init(
+    _ response: HTTPResponse, hiding redaction: Redaction = Redaction([]),
+    _ secrecy: Secrecy = Secrecy()
+  ) {
     status = response.head.status
     body = response.body
     requestID = response.head.header("Sozu-Id").flatMap { $0.isEmpty ? nil : $0 }
@@ -19,6 +23,7 @@ struct CleverAnswer: Sendable {
     let type = response.head.header("Content-Type")?.lowercased() ?? ""
     isForeign = type.contains("html") || body.first { $0 > 0x20 } == UInt8(ascii: "<")
     self.redaction = redaction
+    self.secrecy = secrecy
   }
 
   /// Whether the API itself says that it was done.
@@ -41,8 +46,12 @@ struct CleverAnswer: Sendable {
     return .answer(
       CleverError(
         status: status, id: json?["id"]?.int64 ?? json?["code"]?.int64,
-        words: redaction.applied(to: CleverError.words(in: json)), isForeign: isForeign,
+        words: quotable(CleverError.words(in: json)), isForeign: isForeign,
         requestID: requestID, retryAfter: retryAfter))
+  }
+
+  private func quotable(_ words: String) -> String {
+    secrecy.hiding(in: redaction.applied(to: words))
   }
 
   /// The body as a document, if the call was done.

@@ -68,7 +68,8 @@ struct NamespaceAttributesClient: Sendable {
       headers: [("Accept", "application/json"), ("PRIVATE-TOKEN", settings.token.reveal())],
       tls: settings.tls)
     return CoordinatorAnswer(
-      try await transport.send(request), to: "GET \(path)", hiding: [settings.token])
+      try await transport.send(request), to: "GET \(path)",
+      hiding: [settings.token], transport.secrecy)
   }
 
   func tenant(
@@ -99,6 +100,7 @@ struct NamespaceAttributesClient: Sendable {
     }
     let token = value(settings.tokenKey)
     if needsToken, token == nil { return missing(settings.tokenKey, namespace) }
+    transport.secrecy.add([token.map { Secret($0) }].compactMap(\.self))
     return .tenant(Tenant(account: Account(organisation), token: token.map { Secret($0) }))
   }
 

@@ -7,11 +7,16 @@ struct CoordinatorAnswer: Sendable {
   let place: String
   /// What must not be quoted, whatever the other side puts into its answer.
   private let secrets: [Secret]
+  private let secrecy: Secrecy
 
-  init(_ response: HTTPResponse, to place: String, hiding secrets: [Secret]) {
+  init(
+    _ response: HTTPResponse, to place: String, hiding secrets: [Secret],
+    _ secrecy: Secrecy = Secrecy()
+  ) {
     self.response = response
     self.place = place
     self.secrets = secrets
+    self.secrecy = secrecy
   }
 
   var status: Int { response.head.status }
@@ -96,7 +101,7 @@ struct CoordinatorAnswer: Sendable {
   }
 
   private func isSecret(_ text: String) -> Bool {
-    secrets.contains { !$0.isEmpty && text.contains($0.reveal()) }
+    secrets.contains { !$0.isEmpty && text.contains($0.reveal()) } || secrecy.isBroken(by: text)
   }
 
   private var reason: String? {

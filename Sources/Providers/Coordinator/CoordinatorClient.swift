@@ -121,7 +121,8 @@ public struct CoordinatorClient: CoordinatorPort {
   ) -> CoordinatorAnswer {
     let place = request.url.dropFirst(baseURL.count).prefix { $0 != "?" }
     return CoordinatorAnswer(
-      response, to: "\(request.method) \(place)", hiding: [token, secret].compactMap(\.self))
+      response, to: "\(request.method) \(place)",
+      hiding: [token, secret].compactMap(\.self), transport.secrecy)
   }
 
   /// 32 hexadecimal digits, new for each call, by which both sides' logs can be compared.

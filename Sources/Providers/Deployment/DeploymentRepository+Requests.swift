@@ -89,7 +89,8 @@ extension DeploymentRepository {
       // By bytes: a letter may hide in one with an accent.
       !$0.isEmpty && words.utf8.contains($0.reveal().utf8)
     }
-    return leaks ? "(its words have the password in them)" : words.onOneLine
+    return leaks
+      ? "(its words have the password in them)" : transport.secrecy.hiding(in: words).onOneLine
   }
 }
 

@@ -9,7 +9,7 @@ extension DockerProvider {
       let engine = try engine(order.resource.account, for: name)
       let archive = try Self.archive(of: context(order), at: order.acquiredAt)
       let said = try await engine.build(name.imageTag, from: archive, networkMode: networkMode)
-      let secrets = secrets + [order.payload.token] + order.payload.secrets
+      let secrets = transport.secrecy.all + [order.payload.token] + order.payload.secrets
       if let reason = said.failure {
         let words = Excerpt.line(reason, hiding: secrets, limit: 500)
         return .no(

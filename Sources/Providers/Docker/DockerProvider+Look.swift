@@ -37,7 +37,7 @@ extension DockerProvider {
     guard case .ended(let trouble, _) = container.condition else {
       return (container.condition, container.id)
     }
-    let log = Excerpt.end(of: await engine.logEnd(of: container), hiding: secrets)
+    let log = Excerpt.end(of: await engine.logEnd(of: container), hiding: transport.secrecy.all)
     return (.ended(trouble, log: log), container.id)
   }
 

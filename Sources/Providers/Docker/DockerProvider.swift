@@ -12,8 +12,6 @@ public struct DockerProvider: ProviderPort {
   let networkMode: String?
   let transport: any HTTPTransport
   let context: @Sendable (CreateOrder) -> BuildContext
-  /// What must not be quoted of any output, beside the job's own token.
-  let secrets: [Secret]
   private let versions = Lock<[String: EngineVersion]>([:])
 
   /// A provider for the engine behind a socket.
@@ -22,18 +20,15 @@ public struct DockerProvider: ProviderPort {
   ///     `/var/run/docker.sock`.
   ///   - networkMode: the network of builds and containers; nil leaves it to the engine.
   ///   - transport: sends the requests.
-  ///   - secrets: what is hidden in all that is quoted of builds and containers.
   ///   - context: the files that a job's image is built from. The `Dockerfile` must have
   ///     `LABEL hpr.resource=<name>` right after `FROM`, or a cut build leaves what nobody finds.
   public init(
     socketPath: String, networkMode: String?, transport: any HTTPTransport,
-    secrets: [Secret] = [],
     context: @escaping @Sendable (CreateOrder) -> BuildContext
   ) {
     account = Account(Self.scheme + socketPath)
     self.networkMode = networkMode
     self.transport = transport
-    self.secrets = secrets
     self.context = context
   }
 

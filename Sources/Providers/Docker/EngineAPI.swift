@@ -18,7 +18,9 @@ struct EngineAPI: Sendable {
   func ping() async throws(EngineFailure) -> EngineVersion {
     let request = HTTPRequest("GET", "http://docker/_ping", unixSocket: socketPath)
     let response = try await answer(to: request)
-    guard response.head.status == 200 else { throw EngineAnswer(response).failure }
+    guard response.head.status == 200 else {
+      throw EngineAnswer(response, hiding: transport.secrecy).failure
+    }
     let version = try EngineVersion.agreed(withServer: response.head.header("Api-Version"))
     versions.withLock { $0[socketPath] = version }
     return version
@@ -32,7 +34,8 @@ struct EngineAPI: Sendable {
     try await inAgreedVersion { version throws(EngineFailure) in
       var request = self.request(route, version, body, type: "application/json")
       request.deadlines = deadlines
-      return EngineAnswer(try await self.answer(to: request))
+      return EngineAnswer(
+        try await self.answer(to: request), hiding: self.transport.secrecy)
     }
   }
 
@@ -73,7 +76,8 @@ struct EngineAPI: Sendable {
             return $0.count < 64 << 10
           }
         }
-        return EngineAnswer(status: head.status, body: refusal.withLock { $0 })
+        return EngineAnswer(
+          status: head.status, body: refusal.withLock { $0 }, hiding: self.transport.secrecy)
       } catch {
         throw self.failure(error)
       }

@@ -1,21 +1,26 @@
 import Core
 
 /// What the engine answered to a call.
-struct EngineAnswer: Sendable, Hashable {
+struct EngineAnswer: Sendable {
   var status: Int
   var body: [UInt8]
+  /// What must not be quoted.
+  private let secrecy: Secrecy
 
-  init(status: Int, body: [UInt8]) {
+  init(status: Int, body: [UInt8], hiding secrecy: Secrecy = Secrecy()) {
     self.status = status
     self.body = body
+    self.secrecy = secrecy
   }
 
-  init(_ response: HTTPResponse) {
-    self.init(status: response.head.status, body: response.body)
+  init(_ response: HTTPResponse, hiding secrecy: Secrecy) {
+    self.init(status: response.head.status, body: response.body, hiding: secrecy)
   }
 
   /// The engine's words: every error is `{"message": …}`; anything else is given as it came.
-  var message: String {
+  var message: String { secrecy.hiding(in: words) }
+
+  private var words: String {
     if let node = try? JSONNode.parse(body), let text = node["message"]?.string { return text }
     return String(decoding: body.prefix(1000), as: UTF8.self)
   }

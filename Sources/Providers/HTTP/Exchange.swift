@@ -1,3 +1,5 @@
+import Core
+
 /// One request on its way, as seen by both sides: the caller's task, and the client's thread.
 ///
 /// The first outcome counts, later ones are ignored: so a cancellation can be answered on the spot

@@ -6,6 +6,8 @@
 /// A POST or PATCH is never sent a second time behind the caller's back; other methods may be,
 /// once, when a kept connection turns out to be dead before any answer.
 public final class HTTPClient: HTTPTransport {
+  /// What must not be quoted of any answer.
+  public let secrecy: Secrecy
   private let mailbox: Mailbox
   private let proxies: ProxySettings
 
@@ -13,12 +15,14 @@ public final class HTTPClient: HTTPTransport {
   /// - Parameters:
   ///   - userAgent: is sent with each request that names no other.
   ///   - proxies: which requests go through which proxy.
+  ///   - secrecy: what must not be quoted of any answer.
   ///   - bounds: how many connections to an origin there may be.
   public init(
     userAgent: String = "hpr", proxies: ProxySettings = ProxySettings(),
-    bounds: ConnectionBounds = .affordable
+    secrecy: Secrecy = Secrecy(), bounds: ConnectionBounds = .affordable
   ) {
     self.proxies = proxies
+    self.secrecy = secrecy
     mailbox = Mailbox(ClientSettings(userAgent: userAgent, proxies: proxies, bounds: bounds))
     mailbox.open()
   }

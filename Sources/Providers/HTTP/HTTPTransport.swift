@@ -1,5 +1,8 @@
 /// Sends requests. `HTTPClient` does so over libcurl.
 public protocol HTTPTransport: Sendable {
+  /// What must not be quoted of any answer.
+  var secrecy: Secrecy { get }
+
   /// Sends a request and gathers the whole answer.
   func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse
 

@@ -1,4 +1,5 @@
 import CCurl
+import Core
 import Glibc
 
 /// What a client is told once.

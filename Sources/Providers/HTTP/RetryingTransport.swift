@@ -5,6 +5,9 @@ public struct RetryingTransport<Base: HTTPTransport, Time: Clock<Duration>>: HTT
   private let policy: RetryPolicy
   private let clock: Time
 
+  /// What must not be quoted of any answer.
+  public var secrecy: Secrecy { base.secrecy }
+
   /// Joins the parts.
   /// - Parameter clock: by which it waits.
   public init(_ base: Base, _ policy: RetryPolicy, clock: Time) {

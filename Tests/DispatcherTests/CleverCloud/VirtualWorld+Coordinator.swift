@@ -1,5 +1,4 @@
 import Core
-import Synchronization
 import TestSupport
 
 // The coordinator, which is never in trouble here.

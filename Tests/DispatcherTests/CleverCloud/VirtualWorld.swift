@@ -1,7 +1,6 @@
 import Core
 import Foundation
 import Providers
-import Synchronization
 import TestSupport
 
 @testable import World
@@ -70,7 +69,8 @@ final class VirtualWorld: Sendable {
   }
 
   let clock: TestClock
-  let state: Mutex<State>
+  let secrecy = Secrecy()
+  let state: Lock<State>
   /// Whether each group has an organisation of its own.
   let isMultiTenant: Bool
   static let organisations = World.CleverCloudSettings().organisations
@@ -83,7 +83,7 @@ final class VirtualWorld: Sendable {
     let ledger = CleverLedger(World.CleverCloudSettings(), at: clock.now.seconds)
     var state = State(ledger: ledger, random: SeededRandom(seed: seed))
     state.groups = (groups ?? [:]).mapValues { Self.attributes(of: $0) }
-    self.state = Mutex(state)
+    self.state = Lock(state)
   }
 
   private static func attributes(of organisation: Int) -> [String: String] {

@@ -1,5 +1,4 @@
 import Core
-import Synchronization
 import TestSupport
 import Testing
 
@@ -262,7 +261,7 @@ import Testing
 
   /// The token for attributes is the runner's: it takes no job with one that is refused.
   @Test func refusedAttributesKeepTheRunnerAway() async {
-    let answers = Mutex((groups: 200, attributes: 403))
+    let answers = Lock((groups: 200, attributes: 403))
     let groups = "GET /groups?per_page=1&top_level_only=true"
     let cloud = ScriptedCloud { call, _ in
       let now = answers.withLock { $0 }

@@ -10,13 +10,14 @@ import TestSupport
 /// A call is written `METHOD PATH?QUERY`, without the root of the API or of the coordinator's. The
 /// products are answered well, unless the script answers them.
 final class ScriptedCloud: HTTPTransport {
+  let secrecy = Secrecy()
   enum Answer: Sendable {
     case status(Int, String, headers: [String: String] = [:])
     case error(HTTPError)
   }
 
   private let script: @Sendable (String, Int) -> Answer?
-  private let log = Mutex<[HTTPRequest]>([])
+  private let log = Lock<[HTTPRequest]>([])
 
   /// `script` is given the call and how many times it has come before; nil is a 404 without id.
   init(_ script: @escaping @Sendable (String, Int) -> Answer? = { _, _ in nil }) {
@@ -180,7 +181,7 @@ final class FakeRepository: JobRepository {
     var addresses: [RepositoryAddress] = []
     var headsAsked = 0
   }
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   init(heads: [HeadAnswer] = [.empty], push: PushAnswer = .pushed(words: "")) {
     state.withLock {

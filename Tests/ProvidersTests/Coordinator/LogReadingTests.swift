@@ -144,6 +144,7 @@ struct LogReadingTests {
 
 /// Waits for as long as it is told, in no time.
 private struct PatientTransport: HTTPTransport {
+  let secrecy = Secrecy()
   func send(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
     throw HTTPError(.cut, "not streamed", mayHaveBeenSent: false)
   }

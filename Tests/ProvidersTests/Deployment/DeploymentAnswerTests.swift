@@ -1,5 +1,4 @@
 import Core
-import Synchronization
 import TestSupport
 import Testing
 
@@ -7,9 +6,10 @@ import Testing
 
 /// Answers in turn, without a network; the last again and again.
 private final class Script: HTTPTransport {
+  let secrecy = Secrecy()
   typealias Line = Result<HTTPResponse, HTTPError>
   private let lines: [Line]
-  private let requests = Mutex<[HTTPRequest]>([])
+  private let requests = Lock<[HTTPRequest]>([])
   var sent: [HTTPRequest] { requests.withLock { $0 } }
 
   init(_ lines: Line...) { self.lines = lines }

@@ -1,13 +1,13 @@
 import Core
 import Foundation
 import Providers
-import Synchronization
 
 /// A transport that plays an engine by a function from calls to answers.
 ///
 /// A call is written `METHOD PATH?QUERY`, without the version; `_ping` is answered with 1.41
 /// unless the script answers it.
 final class ScriptedEngine: HTTPTransport {
+  let secrecy = Secrecy()
   enum Answer: Sendable {
     case status(Int, String, headers: [String: String] = [:])
     /// Pieces of a body, and what cuts it, if anything.
@@ -16,7 +16,7 @@ final class ScriptedEngine: HTTPTransport {
   }
 
   private let script: @Sendable (String, Int) -> Answer?
-  private let log = Mutex<[HTTPRequest]>([])
+  private let log = Lock<[HTTPRequest]>([])
 
   /// `script` is given the call and how many times it has come before; nil is a 404.
   init(_ script: @escaping @Sendable (String, Int) -> Answer?) { self.script = script }

@@ -90,6 +90,7 @@ import Testing
 
   /// A transport that answers as it is told.
   private actor Script: HTTPTransport {
+    let secrecy = Secrecy()
     var outcomes: [Result<Int, HTTPError>]
     var count = 0
     init(_ outcomes: [Result<Int, HTTPError>]) { self.outcomes = outcomes }
