@@ -13,6 +13,10 @@ extension HTTPRequest {
   /// Whether doing it twice does no more than doing it once (RFC 9110 §9.2.2).
   var mayBeRepeated: Bool { !["POST", "PATCH"].contains(method) }
 
+  /// Whether even libcurl may not repeat it where a kept connection was cut: what a deletion has come
+  /// to is looked for.
+  var isSentOnce: Bool { method == "DELETE" }
+
   /// Whether only a connection of its own keeps it from being sent twice: libcurl repeats on a new
   /// connection what was cut on a kept one, unless there is a body that cannot be rewound.
   var needsOwnConnection: Bool { !mayBeRepeated && bodySize == 0 }

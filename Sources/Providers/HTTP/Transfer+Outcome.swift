@@ -10,6 +10,7 @@ extension Transfer {
       let limit = exchange.request.limit(of: heads.head?.status)
       return failure(.unreadable, "the answer is larger than \(limit) bytes")
     case .lengthsDiffer: return failure(.unreadable, "the answer has two lengths that differ")
+    case .sentBefore: return failure(.cut, "the kept connection was cut before an answer")
     case nil: break
     }
     if code != CURLE_OK { return failure(kind(of: code), words(for: code)) }

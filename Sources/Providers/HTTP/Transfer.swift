@@ -4,7 +4,7 @@ import Glibc
 /// A request while libcurl works on it; it lives on the client's thread.
 final class Transfer {
   /// Why we ended a transfer ourselves.
-  enum Fault { case headTooLarge, bodyTooLarge, lengthsDiffer }
+  enum Fault { case headTooLarge, bodyTooLarge, lengthsDiffer, sentBefore }
 
   let exchange: Exchange
   let origin: Origin
@@ -27,6 +27,7 @@ final class Transfer {
   private(set) var fault: Fault?
   /// Whether it was refused a connection, and waits for another turn.
   private(set) var isTurnedAway = false
+  private var hasSettled = false
   private var bodySize = 0
   private var handedOver = 0
 
@@ -47,10 +48,15 @@ final class Transfer {
   }
 
   /// Notes the connection, on which bytes of the request are sent next; false if nobody waits for
-  /// the answer any more.
+  /// the answer any more, or libcurl begins anew what is sent once only.
   func settle(on connection: Int) -> Bool {
     origin.gate.settle(ticket, on: connection)
     lastMove = .now
+    if hasSettled, exchange.request.isSentOnce {
+      fault = .sentBefore
+      return false
+    }
+    hasSettled = true
     return exchange.begin()
   }
 

@@ -7,10 +7,7 @@ extension WithoutEngine {
   struct CleverConversationTests {
     @Test("a job by the steps and by hpr run is the same for coordinator and cloud, in each fault")
     func rows() async throws {
-      let rows = Row.clever
-      let found = try await Rows.differences(rows, most: 10, Self.play)
-      #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
-      print("\(rows.count) jobs were played both ways on Clever Cloud")
+      try await Rows.compare(Row.clever, most: 10, on: "Clever Cloud", Self.play)
     }
 
     private static func play(_ row: Row, _ play: Play) async throws -> [JournalEntry] {
@@ -25,8 +22,8 @@ extension WithoutEngine {
         for fault in row.coordinator { await stage.cloud.coordinator.faults.add(fault) }
         for fault in row.cloud { await stage.cloud.clever.faults.add(fault) }
         for fault in row.repositories { await stage.cloud.repositories.add(fault) }
-        await stage.queue()
-        try await play.run(on: stage, row.name)
+        let job = await stage.queue(row.script)
+        try await play.run(row, job, on: stage, journal)
         let books = await stage.cloud.clever.books
         #expect(books.existing == [] && books.launchedTwice == [], "\(row.name), \(play)")
       }

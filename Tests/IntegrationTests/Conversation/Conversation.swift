@@ -11,11 +11,7 @@ struct Conversation: Sendable {
 
   init(_ entries: [JournalEntry], with party: JournalEntry.Party) {
     var (writes, reads): ([String], [Set<String>]) = ([], [[]])
-    var last: JournalEntry?
     for entry in entries where entry.party == party {
-      // What was only asked meanwhile does not count.
-      defer { if !entry.isRead { last = entry } }
-      if MeantDifference.isRepeated(entry, after: last) { continue }
       if entry.isRead {
         reads[reads.count - 1].insert(entry.kind)
       } else {

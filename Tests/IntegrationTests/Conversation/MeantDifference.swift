@@ -57,12 +57,6 @@ struct MeantDifference: Sendable {
       reason: "A step asks about the job before it makes or launches anything."),
   ]
 
-  /// Whether a deletion was sent again because its answer was cut off. Where the connection was kept,
-  /// as the daemon's are, libcurl itself does it at once; a step, whose first is new, looks before.
-  static func isRepeated(_ entry: JournalEntry, after last: JournalEntry?) -> Bool {
-    entry.method == "DELETE" && last?.kind == entry.kind && last?.status == "cut"
-  }
-
   /// Whether it is meant that a look is taken by that play alone.
   static func covers(_ kind: String, of play: Play) -> Bool {
     all.contains {

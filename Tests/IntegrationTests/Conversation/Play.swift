@@ -40,8 +40,23 @@ enum Play: String, Sendable, CaseIterable {
     is over
     """
 
-  /// Plays it to its end.
-  func run(on stage: some PlayStage, _ name: String) async throws {
+  /// Plays the job of a row to its end.
+  func run(_ row: Row, _ job: Int, on stage: some PlayStage, _ journal: Journal) async throws {
+    guard let cancellation = row.cancellation else { return try await run(on: stage, row.name) }
+    if let request = cancellation.request { await journal.hold(of: request, cancellation.moment) }
+    async let befallen: Void = cancellation.befall(job, on: stage, journal)
+    do {
+      try await run(on: stage, row.name)
+      try await befallen
+    } catch {
+      // Else the stage could not be cleared.
+      await journal.letGo()
+      throw error
+    }
+    #expect(await stage.sandbox.book(job)?.state == .canceled, "\(row.name), \(self)")
+  }
+
+  private func run(on stage: some PlayStage, _ name: String) async throws {
     switch self {
     case .steps:
       let end = try await stage.shell("\(Self.taking)\n\(Self.toTheEnd)")

@@ -2,7 +2,9 @@ import World
 
 extension Row {
   /// What is played on a Docker Engine.
-  static var docker: [Row] { [Row(name: "a job that succeeds")] + ofEngine + ofItsCoordinator }
+  static var docker: [Row] {
+    [Row(name: "a job that succeeds")] + ofEngine + ofItsCoordinator + hangingCalls
+  }
 
   private static var ofEngine: [Row] {
     let calls = [
@@ -26,5 +28,23 @@ extension Row {
     let alive = [Fault.Endpoint.request, .job].flatMap { faults(of: $0).prefix(3) }
     let beats = faults(of: .update, state: "running").prefix(3)
     return (alive + beats).map { Row(name: words($0), coordinator: [$0]) }
+  }
+
+  /// A build may be silent for five minutes.
+  private static var hangingCalls: [Row] {
+    let calls = [
+      "POST /containers/create", "POST /containers/*/start", "DELETE /containers/*",
+      "DELETE /images/*",
+    ]
+    let looks = ["GET /images/json", "GET /containers/json", "GET /containers/*/json"]
+    let faults =
+      calls.flatMap { [hanging($0, .request), hanging($0, .answer)] }
+      + looks.map { hanging($0, .request) }
+    let rows = faults.map { Row(name: "\($0.pattern) hangs at its \($0.moment)", engine: [$0]) }
+    return (rows + hanging(.request).map { Row(name: words($0), coordinator: [$0]) }).map(\.idle)
+  }
+
+  private static func hanging(_ call: String, _ moment: EngineProxy.Moment) -> EngineFault {
+    EngineFault(pattern: call, moment: moment, how: nil)
   }
 }

@@ -15,18 +15,27 @@ struct Row: Sendable {
   var repositories: [DeploymentFault] = []
   /// Faults of the way to the Docker Engine.
   var engine: [EngineFault] = []
+  /// When the job is cancelled.
+  var cancellation: Cancellation?
+  /// Whether it does little but wait for deadlines.
+  var isIdle = false
 
   /// A request to the engine, or its answer, that is lost or refused once.
   struct EngineFault: Sendable {
     let pattern: String
     let moment: EngineProxy.Moment
-    let how: EngineProxy.Release
+    /// Nil: it hangs.
+    let how: EngineProxy.Release?
   }
 
   /// Whether nothing goes wrong.
   var isCalm: Bool {
     coordinator.isEmpty && cloud.isEmpty && repositories.isEmpty && engine.isEmpty
+      && cancellation == nil
   }
+
+  /// What the job does: one that is cancelled would go on.
+  var script: [String] { cancellation == nil ? ["echo hi"] : ["sleep 600"] }
 
   /// Each kind of fault that meets one call of an endpoint. A call that is held and let go on is
   /// one that is late; and for a look it is one whether it was taken before it was cut or not.
@@ -43,6 +52,16 @@ struct Row: Sendable {
       var fault = Fault(endpoint, action, moment, state: state, times: 1)
       fault.caller = "dispatcher"
       // No job waits for the stage's other runner.
+      if endpoint == .request { fault.runner = "sandbox" }
+      return fault
+    }
+  }
+
+  /// A call that hangs until hpr gives it up, before or after it was acted on.
+  static func hanging(_ endpoint: Fault.Endpoint, state: String? = nil) -> [Fault] {
+    [Fault.Moment.before, .after].map { moment in
+      var fault = Fault(endpoint, .hold, moment, state: state, times: 1)
+      fault.caller = "dispatcher"
       if endpoint == .request { fault.runner = "sandbox" }
       return fault
     }

@@ -1,16 +1,28 @@
 import Foundation
+import Testing
 import World
 
 /// Many rows, some of them at a time. With `HPR_ROWS` in the environment only those whose names have
 /// that text.
 enum Rows {
-  /// Plays each row both ways.
+  /// Plays each row both ways, and expects the same to be said.
   ///
   /// - Parameters:
-  ///   - most: how many are played at the same time.
+  ///   - most: how many are played at the same time, beside those that do little but wait.
   ///   - play: plays one and gives what was said.
-  /// - Returns: what was said differently, in lines.
-  static func differences(
+  static func compare(
+    _ rows: [Row], most: Int, on place: String,
+    _ play: @escaping @Sendable (Row, Play) async throws -> [JournalEntry]
+  ) async throws {
+    async let idle = differences(rows.filter(\.isIdle), most: 16, play)
+    async let busy = differences(rows.filter { !$0.isIdle }, most: most, play)
+    let found = try await idle + busy
+    #expect(found.isEmpty, "\(found.joined(separator: "\n"))")
+    print("\(rows.count) jobs were played both ways on \(place)")
+  }
+
+  /// Plays each row both ways; what was said differently, in lines.
+  private static func differences(
     _ rows: [Row], most: Int,
     _ play: @escaping @Sendable (Row, Play) async throws -> [JournalEntry]
   ) async throws -> [String] {

@@ -119,7 +119,7 @@ func failure(_ client: HTTPClient, _ request: HTTPRequest) async -> HTTPError? {
   @Test(
     arguments: [
       ("POST", "x", 1), ("POST", nil, 1), ("PATCH", "x", 1), ("PATCH", "", 1), ("PUT", "x", 2),
-      ("GET", nil, 2),
+      ("GET", nil, 2), ("DELETE", nil, 1), ("DELETE", "x", 1),
     ] as [(String, String?, Int)])
   func repeatsOnlyWhatMayBeRepeated(method: String, body: String?, times: Int) async throws {
     let requests = Tally()

@@ -13,10 +13,20 @@ public actor Journal {
 
   private struct Gate {
     var left: Int
+    /// What it asks for, with one `*` for what differs; nil: anything.
+    let kind: String?
     let moment: Moment
     /// The request of that number, once it has come.
     var number: Int?
     var held: CheckedContinuation<Void, Never>?
+
+    func counts(_ entry: JournalEntry) -> Bool {
+      guard left > 0, let ends = kind?.split(separator: "*", omittingEmptySubsequences: false)
+      else { return left > 0 }
+      return ends.count == 1
+        ? entry.kind == ends[0]
+        : entry.kind.hasPrefix(ends[0]) && entry.kind.hasSuffix(ends[ends.count - 1])
+    }
   }
 
   /// All requests so far.
@@ -27,9 +37,11 @@ public actor Journal {
   public init() {}
 
   /// From now on the request of that number, counted from 1, is held; an earlier order is over.
-  public func hold(_ number: Int, _ moment: Moment) {
+  ///
+  /// - Parameter kind: only what asks for that counts, where a `*` stands for whatever differs.
+  public func hold(_ number: Int = 1, of kind: String? = nil, _ moment: Moment) {
     letGo()
-    gate = Gate(left: number, moment: moment)
+    gate = Gate(left: number, kind: kind, moment: moment)
   }
 
   /// Whether the request that was to be held is held now.
@@ -57,7 +69,7 @@ public actor Journal {
   func arrived(_ entry: JournalEntry) async -> Int {
     entries.append(entry)
     let number = entries.count - 1
-    guard let left = gate?.left, left > 0 else { return number }
+    guard let left = gate?.left, gate?.counts(entry) == true else { return number }
     gate?.left = left - 1
     guard left == 1 else { return number }
     gate?.number = number
