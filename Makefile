@@ -16,7 +16,7 @@ bindir = $(PREFIX)/bin
 share = $(DESTDIR)$(PREFIX)/share
 
 .PHONY: build install test differential simulate boundaries boundaries-short sabotage \
-  sabotage-seeds coverage fuzz demo demo-docker soak completions pages registration lint format
+  sabotage-seeds coverage tsan asan fuzz demo demo-docker soak completions pages registration lint format
 
 build: needs-build
 	$(RELEASE) --product hpr
@@ -49,7 +49,10 @@ test: needs-test lint
 	Tests/Tools/run-tier 300 DispatcherTests
 	Tests/Tools/run-tier 300 StateFileTests CommandsTests
 	Tests/Tools/run-tier 300 SimulationTests
-	$(MAKE) --no-print-directory simulate boundaries-short sabotage-seeds
+	$(MAKE) --no-print-directory coverage
+	LLVM_PROFILE_FILE=/dev/null .build-coverage/release/hpr-sandbox simulate --boundaries --short
+	Tests/Tools/sabotage --check
+	$(MAKE) --no-print-directory tsan asan
 	Tests/Tools/with-docker-engine $(MAKE) --no-print-directory test-with-engine
 	Tests/Tools/with-peer Tests/Tools/run-tier 900 PeerTests
 	@echo "all tiers passed"
@@ -73,7 +76,7 @@ boundaries: needs-build
 	$(RELEASE) --product hpr-sandbox
 	.build/release/hpr-sandbox simulate --boundaries
 
-# Without most of the crashes after a fault, a part of make test.
+# Without most of the crashes after a fault.
 boundaries-short: needs-build
 	$(RELEASE) --product hpr-sandbox
 	.build/release/hpr-sandbox simulate --boundaries --short
@@ -83,13 +86,32 @@ boundaries-short: needs-build
 sabotage: needs-demo
 	Tests/Tools/sabotage --write
 
-# Those that a seed finds, a part of make test; the others' lines are looked for only.
+# Those that a seed finds; the others' lines are looked for only.
 sabotage-seeds: needs-demo
 	Tests/Tools/sabotage --no-tests --within 240
 
-# How much of the dispatcher the simulation alone runs: no less than 90 % of its lines.
+# The same by a build that counts, a part of make test: the simulation alone has to run no less than
+# 90 % of the dispatcher's lines.
 coverage: needs-build
-	Tests/Tools/coverage 1..300 90
+	Tests/Tools/coverage $(SEEDS) 90
+
+# The unit tiers with a sanitizer, each in a build folder of its own. Left out are the tests that need
+# an engine or start programs of ours, which are not built.
+SANITIZED := HPR_UNIT_TIERS=1 $(BUILD) --build-tests
+tsan asan: export HPR_SKIP := DockerEngineTests|BuiltProgramTests
+
+# Races: between tasks, and with the HTTP client's thread. Any report fails it, and none is suppressed.
+tsan: needs-test
+	$(SANITIZED) --sanitize=thread --scratch-path .build-tsan
+	HPR_BUILD=.build-tsan Tests/Tools/run-tier 900 CoreTests DispatcherTests StateFileTests \
+	  CommandsTests SimulationTests ProvidersTests
+
+# What Swift hands to C and back: libcurl, libgit2, and the descriptors of the state file. No leaks are
+# looked for: the runtime and the testing library keep what they made once until the end.
+asan: needs-test
+	$(SANITIZED) --sanitize=address --scratch-path .build-asan
+	HPR_BUILD=.build-asan ASAN_OPTIONS=detect_leaks=0 Tests/Tools/run-tier 900 StateFileTests \
+	  ProvidersTests
 
 # libFuzzer at every reader of bytes that come from others, SECONDS each.
 SECONDS_EACH := $(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),30)

@@ -134,3 +134,10 @@ if Context.environment["HPR_FUZZ"] != nil {
       name: "hpr-fuzz", dependencies: ["Core", "Providers", "StateFile"], path: "Tests/Fuzz",
       exclude: ["Seeds"], swiftSettings: ours + [.unsafeFlags(["-parse-as-library"])]))
 }
+
+// What is built with a sanitizer (`make tsan`, `make asan`) is the unit tiers alone: the others start
+// programs, one of which is linked statically, which no sanitizer supports.
+if Context.environment["HPR_UNIT_TIERS"] != nil {
+  let others = ["inner-runner", "hpr-sandbox", "SandboxTests", "PeerTests", "IntegrationTests"]
+  package.targets.removeAll { others.contains($0.name) }
+}

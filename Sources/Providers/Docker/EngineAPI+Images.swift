@@ -27,7 +27,9 @@ extension EngineAPI {
   func build(
     _ tag: String, from archive: [UInt8], networkMode: String?
   ) async throws(EngineFailure) -> BuildStream {
-    var query = [("t", tag), ("rm", "1"), ("forcerm", "1")]
+    // With its cache the engine's builder looks at every image made on the same base, and fails where
+    // one of them is deleted meanwhile ("unable to find image"). No job could use another's anyhow.
+    var query = [("t", tag), ("rm", "1"), ("forcerm", "1"), ("nocache", "1")]
     if let networkMode { query.append(("networkmode", networkMode)) }
     var route = EngineRoute("POST", "build")
     route.query = query.map { (name: $0.0, value: $0.1) }

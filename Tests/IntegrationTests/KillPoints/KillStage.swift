@@ -116,8 +116,9 @@ extension KillStage {
       let isForeseen = book.state == .failed && (isRefused || isSenseless)
       if book.state == .success || isForeseen { continue }
       let log = String(decoding: await theCoordinator.trace(book.id) ?? Data(), as: UTF8.self)
-      // Where several hpr build and delete on one engine a build has failed now and then, for a
-      // reason that is not known yet: the log is printed, so that the next time tells.
+      // Where several hpr build and delete on one engine a build has failed now and then. The
+      // builder's cache is suspected, without which hpr builds now (`EngineAPI.build`); the log is
+      // printed, so that a next time tells.
       let isEngines = sharesEngine && book.launches.isEmpty && log.contains("hpr: ")
       if isEngines && book.reason == "runner_system_failure" {
         print("job \(book.id): \(log)")

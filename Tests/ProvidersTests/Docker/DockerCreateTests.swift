@@ -4,7 +4,8 @@ import Testing
 @testable import Providers
 
 @Suite struct DockerCreateTests {
-  private static let build = "POST /build?t=\(Sample.name):latest&rm=1&forcerm=1&networkmode=host"
+  private static let build =
+    "POST /build?t=\(Sample.name):latest&rm=1&forcerm=1&nocache=1&networkmode=host"
   private let made = CreateAnswer.created(id: ResourceID(Sample.name.text), weight: .one)
 
   private func answer(_ answer: ScriptedEngine.Answer, image: ScriptedEngine.Answer? = nil)
@@ -35,7 +36,7 @@ import Testing
   @Test func withoutNetworkModeTheEngineChooses() async {
     let engine = ScriptedEngine { _, _ in nil }
     _ = await Sample.provider(engine, networkMode: nil).create(Sample.order)
-    #expect(engine.calls.first == "POST /build?t=\(Sample.name):latest&rm=1&forcerm=1")
+    #expect(engine.calls.first == "POST /build?t=\(Sample.name):latest&rm=1&forcerm=1&nocache=1")
   }
 
   @Test func silentEndIsJudgedByTheImage() async {
