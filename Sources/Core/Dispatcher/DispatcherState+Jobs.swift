@@ -55,10 +55,23 @@ extension DispatcherState {
   /// Lets acquired jobs be provisioned in the order of their grants, as far apart as configured.
   mutating func letProvision(at now: Instant, _ effects: inout [Effect]) {
     guard mode == .working || mode == .draining else { return }
-    for key in keys(where: \.waitsForProvisioning) where providerIsUsable(key.runner) {
+    for key in keys(where: \.waitsForProvisioning) {
+      noteWait(of: key)
+      guard providerIsUsable(key.runner) else { continue }
       if let next = nextProvision, next > now { return }
       nextProvision = now + settings.launchSpacing
       jobHappened(key, .provisionAllowed, at: now, &effects)
+    }
+  }
+
+  /// A job that waits for its provider knows why, also for the sentence at its end.
+  private mutating func noteWait(of key: JobKey) {
+    guard let index = lives.index(forKey: key), let provider = polling[key.runner]?.provider
+    else { return }
+    switch provider {
+    case .away(let why), .checking(let why?): lives.values[index].record.lastError = why
+    case .available: lives.values[index].record.lastError = nil
+    case .unknown, .checking(nil): break
     }
   }
 

@@ -74,12 +74,12 @@ extension InVirtualTime {
       for job in 1...12 { queue(job, job * 8) }
       for job in 13...20 { queue(job, 600 + job * 60) }
       // Just after it has begun, and nobody has noticed yet.
-      queue(21, 105)
+      queue(21, 85)
       // Then those that have jobs there look at them, every ten seconds, and have no answer.
       let noticed: Duration = manner == .hangs ? .seconds(45) : .seconds(15)
-      queue(22, 120)
-      queue(23, 146)
-      let (begins, ends) = (clock.now + .seconds(100), clock.now + .seconds(3700))
+      queue(22, 100)
+      queue(23, 126)
+      let (begins, ends) = (clock.now + .seconds(80), clock.now + .seconds(3700))
       world.plan { place, _, now, _ in
         place != .attributes && begins <= now && now < ends ? manner.mishap : nil
       }
