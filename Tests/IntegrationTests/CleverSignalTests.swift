@@ -20,7 +20,9 @@ extension WithoutEngine {
         #expect(end.status == 0, "\(end.log)")
         #expect(end.seconds < 5)
         let stood = try stage.phases()
-        #expect(Set(stood.values).isSuperset(of: SignalTests.phases.subtracting(["provisioning"])))
+        #expect(
+          Set(stood.values).isSuperset(
+            of: OneAtATime.SignalTests.phases.subtracting(["provisioning"])))
         for faults in [coordinator.faults, clever.faults] { await faults.releaseAll() }
         await stage.cloud.repositories.releaseAll()
         for book in await clever.books.applications { await stage.cloud.machines.proceed(book.id) }
@@ -61,7 +63,7 @@ extension WithoutEngine {
 
       await stage.queue(["true"])
       try await until("there is a job in each phase") {
-        Set(try stage.phases().values) == SignalTests.phases
+        Set(try stage.phases().values) == OneAtATime.SignalTests.phases
       }
       return create
     }

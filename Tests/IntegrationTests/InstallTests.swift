@@ -11,7 +11,7 @@ extension WithoutEngine {
     /// What is placed, with its mode.
     private static let files: [String: Int] = {
       let pages = ManualPage.files.map { "share/man/man\($0.suffix(1))/\($0)" }
-      let scripts = ScriptTests.scripts.map { "share/doc/hpr/examples/\($0)" }
+      let scripts = OneAtATime.ScriptTests.scripts.map { "share/doc/hpr/examples/\($0)" }
       let others = [
         "share/bash-completion/completions/hpr", "share/zsh/site-functions/_hpr",
         "share/fish/vendor_completions.d/hpr.fish", "share/doc/hpr/paas-runner.toml",
