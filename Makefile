@@ -45,10 +45,10 @@ install:
 # The tests, cheapest tier first, and at the end a short soak.
 test: needs-test lint
 	$(BUILD) --build-tests
-	Tests/Tools/run-tier 300 CoreTests
-	Tests/Tools/run-tier 300 DispatcherTests
-	Tests/Tools/run-tier 300 StateFileTests CommandsTests
-	Tests/Tools/run-tier 300 SimulationTests
+	Tests/Tools/run-tier 600 CoreTests
+	Tests/Tools/run-tier 600 DispatcherTests
+	Tests/Tools/run-tier 600 StateFileTests CommandsTests
+	Tests/Tools/run-tier 600 SimulationTests
 	$(MAKE) --no-print-directory coverage
 	LLVM_PROFILE_FILE=/dev/null .build-coverage/release/hpr-sandbox simulate --boundaries --short
 	Tests/Tools/sabotage --check
