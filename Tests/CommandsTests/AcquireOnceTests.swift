@@ -4,7 +4,7 @@ import Foundation
 import Testing
 import World
 
-@Suite("hpr acquire-once", .timeLimit(.minutes(2)))
+@Suite("hpr acquire-once", .timeLimit(.minutes(5)))
 struct AcquireOnceTests {
   private struct Scene: Sendable {
     let coordinator: SandboxCoordinator

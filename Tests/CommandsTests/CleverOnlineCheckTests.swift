@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import World
 
-@Suite("hpr check --online of a runner on Clever Cloud", .timeLimit(.minutes(2)))
+@Suite("hpr check --online of a runner on Clever Cloud", .timeLimit(.minutes(5)))
 struct CleverOnlineCheckTests {
   private static let organisation = CleverCloudSettings().organisations[0]
   private static let single =

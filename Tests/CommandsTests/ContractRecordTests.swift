@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// The record as `cli.md` shows it, which tells neither the account of its resource nor a mark.
-@Suite("A record as the contract shows it", .timeLimit(.minutes(2)))
+@Suite("A record as the contract shows it", .timeLimit(.minutes(5)))
 struct ContractRecordTests {
   private static func sample(
     phase: String = "acquired", job: String? = #"{"id":4711,"token":"glcbt-…"}"#,

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import World
 
-@Suite("hpr register with questions", .timeLimit(.minutes(2)))
+@Suite("hpr register with questions", .timeLimit(.minutes(5)))
 struct InterviewTests {
   private static let known = "glrt-sandboxsandboxsandbox"
 

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import World
 
-@Suite("hpr check --online", .timeLimit(.minutes(2)))
+@Suite("hpr check --online", .timeLimit(.minutes(5)))
 struct OnlineCheckTests {
   private static let engine =
     "HTTP/1.1 200 OK\r\nApi-Version: 1.43\r\nContent-Length: 18\r\n\r\n"

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 import World
 
-@Suite("hpr decommission --orphans", .timeLimit(.minutes(2)))
+@Suite("hpr decommission --orphans", .timeLimit(.minutes(5)))
 struct OrphanTests {
   private static let installation = "0123456789abcdef0123456789abcdef"
   private static let mark = Mark(installation: installation, runner: RunnerName("lab")).text

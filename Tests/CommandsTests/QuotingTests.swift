@@ -7,7 +7,7 @@ import Testing
 @testable import Providers
 
 /// Parties who quote the secrets of others, which their own call has never shown them.
-@Suite("Secrets of others in answers", .timeLimit(.minutes(1)))
+@Suite("Secrets of others in answers", .timeLimit(.minutes(5)))
 struct QuotingTests {
   private static let before = configuration("first")
   private static let after = configuration("second")

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import World
 
-@Suite("hpr register without questions", .timeLimit(.minutes(2)))
+@Suite("hpr register without questions", .timeLimit(.minutes(5)))
 struct RegisterTests {
   private static let known = "glrt-sandboxsandboxsandbox"
 

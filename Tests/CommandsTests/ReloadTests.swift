@@ -9,7 +9,7 @@ import Testing
 @testable import Providers
 
 /// A reload of the configuration, in this process.
-@Suite("Reload", .timeLimit(.minutes(1)))
+@Suite("Reload", .timeLimit(.minutes(5)))
 struct ReloadTests {
   /// A daemon's parts around a configuration.
   private struct Parts {

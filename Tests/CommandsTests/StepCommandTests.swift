@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import World
 
-@Suite("The single steps' records", .timeLimit(.minutes(2)))
+@Suite("The single steps' records", .timeLimit(.minutes(5)))
 struct StepCommandTests {
   static let verbs = [
     ["provision"], ["launch"], ["wait"], ["fail", "--message", "enough"], ["decommission"],

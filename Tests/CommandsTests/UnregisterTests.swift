@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import World
 
-@Suite("hpr unregister and hpr verify", .timeLimit(.minutes(2)))
+@Suite("hpr unregister and hpr verify", .timeLimit(.minutes(5)))
 struct UnregisterTests {
   private static let known = "glrt-sandboxsandboxsandbox"
 

@@ -2,7 +2,7 @@ import Core
 import Testing
 import TestSupport
 
-@Suite("The dispatcher's loop", .timeLimit(.minutes(1)))
+@Suite("The dispatcher's loop", .timeLimit(.minutes(5)))
 struct DispatcherTests {
   private let world = FakeWorld()
   private let clock = TestClock()

@@ -2,7 +2,7 @@ import Core
 import Testing
 import TestSupport
 
-@Suite("The loop among coordinators that hang or hold", .timeLimit(.minutes(1)))
+@Suite("The loop among coordinators that hang or hold", .timeLimit(.minutes(5)))
 struct IsolationTests {
   private let clock = TestClock()
   private let journal = Journal()

@@ -2,7 +2,7 @@ import Core
 import TestSupport
 import Testing
 
-@Suite("A single step", .timeLimit(.minutes(1)))
+@Suite("A single step", .timeLimit(.minutes(5)))
 struct JobStepTests {
   /// A world whose coordinator has granted the sample job.
   private static func granted() async -> FakeWorld {

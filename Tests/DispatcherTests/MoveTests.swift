@@ -2,7 +2,7 @@ import Core
 import TestSupport
 import Testing
 
-@Suite("The loop when a runner is moved to another coordinator", .timeLimit(.minutes(1)))
+@Suite("The loop when a runner is moved to another coordinator", .timeLimit(.minutes(5)))
 struct MoveTests {
   /// One runner, whose coordinators have their names for addresses.
   private final class Places: DispatcherWorld {

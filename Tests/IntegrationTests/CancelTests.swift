@@ -3,7 +3,7 @@ import Testing
 import World
 
 extension OneAtATime {
-  @Suite("A job cancelled in the coordinator", .serialized, .timeLimit(.minutes(5)))
+  @Suite("A job cancelled in the coordinator", .serialized, .timeLimit(.minutes(10)))
   struct CancelTests {
     /// Where a job can stand when it is cancelled.
     enum Moment: String, CaseIterable, Sendable { case built, started, run }

@@ -3,7 +3,7 @@ import Testing
 import World
 
 extension WithoutEngine {
-  @Suite("On Clever Cloud, a job cancelled", .serialized, .timeLimit(.minutes(5)))
+  @Suite("On Clever Cloud, a job cancelled", .serialized, .timeLimit(.minutes(10)))
   struct CleverCancelTests {
     /// Where a job can stand when it is cancelled.
     enum Moment: String, CaseIterable, Sendable { case created, awaited, pushed, started, run }

@@ -3,7 +3,7 @@ import Testing
 import World
 
 extension WithoutEngine {
-  @Suite("On Clever Cloud, SIGKILL", .serialized, .timeLimit(.minutes(5)))
+  @Suite("On Clever Cloud, SIGKILL", .serialized, .timeLimit(.minutes(10)))
   struct CleverCrashTests {
     private static let phases = [
       "acquired", "provisioning", "launching", "starting", "running", "failing", "decommissioning",

@@ -3,7 +3,7 @@ import Testing
 import World
 
 extension WithoutEngine {
-  @Suite("On Clever Cloud, an error of the API", .serialized, .timeLimit(.minutes(2)))
+  @Suite("On Clever Cloud, an error of the API", .serialized, .timeLimit(.minutes(10)))
   struct CleverErrorTests {
     @Test(
       "fails its job at once, and its fields and the request's id are in both logs",

@@ -4,7 +4,7 @@ import World
 
 extension WithoutEngine {
   /// What a deployment repository can do to a push, by the built program and a real git.
-  @Suite("On Clever Cloud, a repository in trouble", .serialized, .timeLimit(.minutes(4)))
+  @Suite("On Clever Cloud, a repository in trouble", .serialized, .timeLimit(.minutes(10)))
   struct CleverPushTroubleTests {
     @Test("a hook declines the push: the job fails with its words, and the application goes")
     func hook() async throws {

@@ -4,7 +4,7 @@ import World
 
 extension WithoutEngine {
   /// Two runners of different largest flavors under one quota, by the built program.
-  @Suite("On Clever Cloud, under a weighted quota", .serialized, .timeLimit(.minutes(3)))
+  @Suite("On Clever Cloud, under a weighted quota", .serialized, .timeLimit(.minutes(10)))
   struct CleverQuotaTests {
     /// What the flavors weigh, in thousandths (facts: Clever Cloud §8).
     private static let weights = ["XS": 2378, "S": 5657, "M": 13454, "L": 22335, "XL": 32000]

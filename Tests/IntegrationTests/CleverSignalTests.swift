@@ -3,7 +3,7 @@ import Testing
 import World
 
 extension WithoutEngine {
-  @Suite("On Clever Cloud, SIGTERM", .serialized, .timeLimit(.minutes(3)))
+  @Suite("On Clever Cloud, SIGTERM", .serialized, .timeLimit(.minutes(10)))
   struct CleverSignalTests {
     @Test("with jobs in every phase: ends once the create is answered, the next start goes on")
     func everyPhase() async throws {

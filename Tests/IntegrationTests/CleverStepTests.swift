@@ -4,7 +4,7 @@ import World
 
 extension WithoutEngine {
   /// The single steps on Clever Cloud, by the built program.
-  @Suite("Single steps on Clever Cloud", .serialized, .timeLimit(.minutes(5)))
+  @Suite("Single steps on Clever Cloud", .serialized, .timeLimit(.minutes(10)))
   struct CleverStepTests {
     private static let pipe = "hpr acquire-once | hpr provision | hpr launch > job.json"
 

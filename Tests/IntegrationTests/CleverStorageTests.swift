@@ -3,7 +3,7 @@ import Testing
 import World
 
 extension WithoutEngine {
-  @Suite("On Clever Cloud, the state's disk", .serialized, .timeLimit(.minutes(5)))
+  @Suite("On Clever Cloud, the state's disk", .serialized, .timeLimit(.minutes(10)))
   struct CleverStorageTests {
     private static let held = "state cannot be written"
 

@@ -3,7 +3,7 @@ import Testing
 import World
 
 extension WithoutEngine {
-  @Suite("On a Clever Cloud in trouble", .serialized, .timeLimit(.minutes(3)))
+  @Suite("On a Clever Cloud in trouble", .serialized, .timeLimit(.minutes(10)))
   struct CleverStormTests {
     /// 10 % of what hpr asks the coordinator, the tenants' attributes too. What is granted is not
     /// taken back: nobody could know of it.

@@ -4,7 +4,7 @@ import World
 
 extension WithoutEngine {
   /// `clever-docker`, by the built program against the sandbox's cloud.
-  @Suite("On Clever Cloud", .serialized, .timeLimit(.minutes(5)))
+  @Suite("On Clever Cloud", .serialized, .timeLimit(.minutes(10)))
   struct CleverTests {
     @Test("jobs end as they do, one by a build that fails, and no application is left")
     func jobs() async throws {

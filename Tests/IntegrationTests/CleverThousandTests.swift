@@ -4,7 +4,7 @@ import Testing
 @testable import World
 
 extension WithoutEngine {
-  @Suite("On Clever Cloud, a thousand applications", .serialized, .timeLimit(.minutes(3)))
+  @Suite("On Clever Cloud, a thousand applications", .serialized, .timeLimit(.minutes(10)))
   struct CleverThousandTests {
     private static let interval = 3
     private static let polls = 5

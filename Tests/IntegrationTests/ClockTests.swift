@@ -4,7 +4,7 @@ import World
 
 extension OneAtATime {
   /// The wall clock of hpr alone is set, by libfaketime; the world's goes on.
-  @Suite("The wall clock jumps by a day, and back", .serialized, .timeLimit(.minutes(4)))
+  @Suite("The wall clock jumps by a day, and back", .serialized, .timeLimit(.minutes(10)))
   struct ClockTests {
     @Test("on Clever Cloud, while jobs run: nothing is given up, killed or shown as trouble")
     func onCleverCloud() async throws {

@@ -5,7 +5,7 @@ import World
 
 /// The completions, pressed for in the shells themselves.
 extension WithoutEngine {
-  @Suite("The completions", .serialized, .timeLimit(.minutes(3)))
+  @Suite("The completions", .serialized, .timeLimit(.minutes(10)))
   struct CompletionTests {
     private static let scripts = ManualPage.repository.appending(path: "completions").path
 

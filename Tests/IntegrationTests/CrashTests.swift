@@ -3,7 +3,7 @@ import Testing
 import World
 
 extension OneAtATime {
-  @Suite("SIGKILL", .serialized, .timeLimit(.minutes(8)))
+  @Suite("SIGKILL", .serialized, .timeLimit(.minutes(10)))
   struct CrashTests {
     /// In each phase once; the others at moments drawn from the seed.
     private static let phases = [

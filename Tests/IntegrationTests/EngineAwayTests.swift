@@ -3,7 +3,7 @@ import Testing
 import World
 
 extension OneAtATime {
-  @Suite("A Docker Engine that is away", .serialized, .timeLimit(.minutes(5)))
+  @Suite("A Docker Engine that is away", .serialized, .timeLimit(.minutes(10)))
   struct EngineAwayTests {
     @Test("at the start: no job is taken, it is shown why, and it goes on when the engine is there")
     func atTheStart() async throws {

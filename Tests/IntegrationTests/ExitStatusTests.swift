@@ -4,7 +4,7 @@ import World
 
 extension WithoutEngine {
   /// The exit statuses that scripts depend on, by the built program.
-  @Suite("The exit statuses of the program", .timeLimit(.minutes(5)))
+  @Suite("The exit statuses of the program", .timeLimit(.minutes(10)))
   struct ExitStatusTests {
     private static let tooMany = 4
 

@@ -4,7 +4,7 @@ import World
 
 extension OneAtATime {
   /// What a job's author and the coordinator hear of a machine that fails, by the real engine.
-  @Suite("A machine that fails", .serialized, .timeLimit(.minutes(5)))
+  @Suite("A machine that fails", .serialized, .timeLimit(.minutes(10)))
   struct FailureTests {
     /// The runner's token; it is forwarded whole here, so that a job's machine can give it away.
     private static let token = "glrt-sandboxsandboxsandbox"

@@ -4,7 +4,7 @@ import Testing
 import World
 
 extension WithoutEngine {
-  @Suite("make install", .serialized, .timeLimit(.minutes(3)))
+  @Suite("make install", .serialized, .timeLimit(.minutes(10)))
   struct InstallTests {
     private static let packages = ManualPage.repository.path
 

@@ -3,7 +3,7 @@ import Testing
 import World
 
 extension OneAtATime {
-  @Suite("Two runners whose coordinator hangs", .serialized, .timeLimit(.minutes(4)))
+  @Suite("Two runners whose coordinator hangs", .serialized, .timeLimit(.minutes(10)))
   struct IsolationTests {
     enum Hang: String, CaseIterable, Sendable {
       /// On every endpoint, from before the start.

@@ -3,7 +3,7 @@ import Testing
 import World
 
 extension OneAtATime {
-  @Suite("Jobs on a real Docker Engine", .serialized, .timeLimit(.minutes(5)))
+  @Suite("Jobs on a real Docker Engine", .serialized, .timeLimit(.minutes(10)))
   struct JobTests {
     @Test("one job runs, its log arrives, nothing is left")
     func oneJob() async throws {

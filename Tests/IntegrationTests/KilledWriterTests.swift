@@ -2,7 +2,7 @@ import Testing
 import World
 
 extension OneAtATime {
-  @Suite("A step killed while it writes its record", .timeLimit(.minutes(1)))
+  @Suite("A step killed while it writes its record", .timeLimit(.minutes(10)))
   struct KilledWriterTests {
     @Test("leaves the old file whole, and the next one removes what else is left")
     func leftover() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 /// The layers are kept apart by the manifest, not by good will.
 extension WithoutEngine {
-  @Suite("The layers", .timeLimit(.minutes(5)))
+  @Suite("The layers", .timeLimit(.minutes(10)))
   struct LayerTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()

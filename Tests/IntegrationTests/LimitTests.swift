@@ -5,7 +5,7 @@ import World
 extension WithoutEngine {
   /// What the machine does not give. prlimit(1) lowers the hard limits, for the soft ones hpr raises
   /// by itself.
-  @Suite("Too little", .serialized, .timeLimit(.minutes(5)))
+  @Suite("Too little", .serialized, .timeLimit(.minutes(10)))
   struct LimitTests {
     @Test(
       "to begin with: one line, status 1, nothing touched",

@@ -6,7 +6,7 @@ extension OneAtATime {
   /// What goes wrong with the calls about a job that lives: its heartbeats (`PUT`) while its
   /// container is launched, then the question how it stands (`GET /job`) while it runs; and with the
   /// sentence (`PATCH`) and the report (`PUT`) of one that fails.
-  @Suite("A coordinator in trouble while jobs live", .serialized, .timeLimit(.minutes(4)))
+  @Suite("A coordinator in trouble while jobs live", .serialized, .timeLimit(.minutes(10)))
   struct LiveTroubleTests {
     /// Each has a runner of its own, all in one hpr.
     struct Kind: Sendable {

@@ -3,7 +3,7 @@ import Testing
 import World
 
 extension OneAtATime {
-  @Suite("Long polling", .serialized, .timeLimit(.minutes(4)))
+  @Suite("Long polling", .serialized, .timeLimit(.minutes(10)))
   struct LongPollTests {
     private static let interval = 5
     private static let longer = 60.0

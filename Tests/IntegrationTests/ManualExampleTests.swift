@@ -5,7 +5,7 @@ import World
 
 extension OneAtATime {
   /// Whoever types what stands in the section EXAMPLES of a page gets what the page says.
-  @Suite("The examples of the manual", .serialized, .timeLimit(.minutes(5)))
+  @Suite("The examples of the manual", .serialized, .timeLimit(.minutes(10)))
   struct ManualExampleTests {
     /// What has to be there before the examples of a page.
     struct Preparation: Sendable {

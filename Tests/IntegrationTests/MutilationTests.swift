@@ -4,7 +4,7 @@ import World
 
 extension OneAtATime {
   /// State files that are broken, through the whole program.
-  @Suite("A mutilated state file", .serialized, .timeLimit(.minutes(5)))
+  @Suite("A mutilated state file", .serialized, .timeLimit(.minutes(10)))
   struct MutilationTests {
     private static let mostSound = 4
 

@@ -5,7 +5,7 @@ import World
 extension OneAtATime {
   /// Payloads that are not as they should be, through the whole program. Every field of one is tried
   /// in `PayloadDamageTests` of CoreTests.
-  @Suite("A strange payload", .serialized, .timeLimit(.minutes(5)))
+  @Suite("A strange payload", .serialized, .timeLimit(.minutes(10)))
   struct PayloadTests {
     /// What hpr and the runner inside can make something of.
     private static let runs = [

@@ -7,7 +7,7 @@ import World
 
 /// What only shows in a process of its own: streams that are closed, full or not there.
 extension OneAtATime {
-  @Suite("The process hpr", .timeLimit(.minutes(2)))
+  @Suite("The process hpr", .timeLimit(.minutes(10)))
   struct ProcessTests {
     /// Runs a line of shell in which `$HPR` is the program and `$STATE` a state file.
     private static func shell(_ line: String) async throws -> (status: Int32, errors: String) {

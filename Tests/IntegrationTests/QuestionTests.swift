@@ -5,7 +5,7 @@ import World
 extension WithoutEngine {
   /// The question before several deletions, by the built program: three sweeps side by side, for
   /// half a minute passes between the two looks of each.
-  @Suite("The question before several deletions", .timeLimit(.minutes(3)))
+  @Suite("The question before several deletions", .timeLimit(.minutes(10)))
   struct QuestionTests {
     @Test("is asked on the terminal, never on standard input; without a terminal nothing goes")
     func question() async throws {

@@ -3,7 +3,7 @@ import Testing
 import World
 
 extension OneAtATime {
-  @Suite("A coordinator that refuses what it should not", .serialized, .timeLimit(.minutes(4)))
+  @Suite("A coordinator that refuses what it should not", .serialized, .timeLimit(.minutes(10)))
   struct RefusalTests {
     /// What is answered about one job, to hpr alone: its container goes on as if nothing had been.
     struct Refusal: Sendable {

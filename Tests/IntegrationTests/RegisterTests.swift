@@ -4,7 +4,7 @@ import World
 
 /// `hpr register` as people meet it: at a terminal, and with a disk that refuses.
 extension OneAtATime {
-  @Suite("hpr register", .timeLimit(.minutes(3)))
+  @Suite("hpr register", .timeLimit(.minutes(10)))
   struct RegisterTests {
     private static let known = "glrt-sandboxsandboxsandbox"
     private static let legacy = "GR1348941sandbox"

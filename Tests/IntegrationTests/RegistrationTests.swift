@@ -5,7 +5,7 @@ import World
 
 extension OneAtATime {
   /// A registration as it is at a terminal, kept in `examples/registration.txt`.
-  @Suite("The recorded registration", .timeLimit(.minutes(2)))
+  @Suite("The recorded registration", .timeLimit(.minutes(10)))
   struct RegistrationTests {
     /// What is typed, and the end of the question before it.
     private static let typed = [

@@ -5,7 +5,7 @@ import Testing
 import World
 
 extension OneAtATime {
-  @Suite("SIGHUP", .serialized, .timeLimit(.minutes(3)))
+  @Suite("SIGHUP", .serialized, .timeLimit(.minutes(10)))
   struct ReloadTests {
     private static let extra = "glrt-extraextraextraextra"
 

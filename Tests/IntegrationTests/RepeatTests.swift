@@ -4,7 +4,7 @@ import World
 
 extension WithoutEngine {
   /// Steps that are taken again, and steps whose record nobody can keep.
-  @Suite("Steps taken again", .serialized, .timeLimit(.minutes(5)))
+  @Suite("Steps taken again", .serialized, .timeLimit(.minutes(10)))
   struct RepeatTests {
     private static let pipe =
       "hpr acquire-once > a.json && hpr provision a.json > p.json && hpr launch p.json > l.json"

@@ -4,7 +4,7 @@ import World
 
 extension WithoutEngine {
   /// What steps are given that is no record, or none for them.
-  @Suite("Rubbish given to the steps", .timeLimit(.minutes(3)))
+  @Suite("Rubbish given to the steps", .timeLimit(.minutes(10)))
   struct RubbishTests {
     static let steps = ["provision", "launch", "wait", "fail --message x", "decommission"]
 

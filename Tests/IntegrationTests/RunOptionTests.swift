@@ -4,7 +4,7 @@ import World
 
 extension WithoutEngine {
   /// The options of `hpr run` that the peer's users bring, and `--drain`.
-  @Suite("The options of hpr run", .serialized, .timeLimit(.minutes(3)))
+  @Suite("The options of hpr run", .serialized, .timeLimit(.minutes(10)))
   struct RunOptionTests {
     private static func run(
       _ stage: CleverStage, _ more: String...,

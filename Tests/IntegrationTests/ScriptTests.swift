@@ -5,7 +5,7 @@ import World
 
 extension OneAtATime {
   /// The scripts in `examples/`, which people take and change.
-  @Suite("The example scripts", .serialized, .timeLimit(.minutes(5)))
+  @Suite("The example scripts", .serialized, .timeLimit(.minutes(10)))
   struct ScriptTests {
     private static let folder = ManualPage.repository.appending(path: "examples").path
 

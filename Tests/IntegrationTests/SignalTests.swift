@@ -4,7 +4,7 @@ import Testing
 import World
 
 extension OneAtATime {
-  @Suite("Signals", .serialized, .timeLimit(.minutes(5)))
+  @Suite("Signals", .serialized, .timeLimit(.minutes(10)))
   struct SignalTests {
     @Test("SIGTERM with jobs in every phase: over within a second, the next start goes on")
     func everyPhase() async throws {

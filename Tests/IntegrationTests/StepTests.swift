@@ -4,7 +4,7 @@ import World
 
 extension OneAtATime {
   /// The single steps on a Docker Engine, by the built program.
-  @Suite("Single steps on a Docker Engine", .serialized, .timeLimit(.minutes(5)))
+  @Suite("Single steps on a Docker Engine", .serialized, .timeLimit(.minutes(10)))
   struct StepTests {
     private static let pipe = "hpr acquire-once | hpr provision | hpr launch > job.json"
 

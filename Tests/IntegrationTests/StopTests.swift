@@ -3,7 +3,7 @@ import Testing
 import World
 
 /// Beside all others: nearly all of its time it waits.
-@Suite("SIGSTOP for a minute", .timeLimit(.minutes(5)))
+@Suite("SIGSTOP for a minute", .timeLimit(.minutes(10)))
 struct StopTests {
   /// What is started before, ends meanwhile, and is still there afterwards. The start deadline
   /// passes while hpr cannot look.

@@ -4,7 +4,7 @@ import World
 
 extension OneAtATime {
   /// What becomes of the jobs when the state file cannot be written, or is taken away.
-  @Suite("The state's disk", .serialized, .timeLimit(.minutes(5)))
+  @Suite("The state's disk", .serialized, .timeLimit(.minutes(10)))
   struct StorageTests {
     private static let held = "state cannot be written"
     private static let again = "state can be written again"

@@ -3,7 +3,7 @@ import Testing
 import World
 
 extension OneAtATime {
-  @Suite("A coordinator in trouble", .serialized, .timeLimit(.minutes(4)))
+  @Suite("A coordinator in trouble", .serialized, .timeLimit(.minutes(10)))
   struct TroubleTests {
     /// What a runner's coordinator does to it. Each has a runner of its own, all in one hpr.
     struct Trouble: Sendable {

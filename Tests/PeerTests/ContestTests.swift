@@ -3,7 +3,7 @@ import Testing
 import World
 
 /// hpr against the peer: the same applications and the same pushes, but for what is named.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct ContestTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct ContestTests {
   /// Plays the contest; what hpr did otherwise is a fault.
   @discardableResult
   private func play(

@@ -3,7 +3,7 @@ import Testing
 import World
 
 /// The real peer against the sandbox: what it completes there shows that the sandbox is faithful.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct PeerTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct PeerTests {
   private func withCloud(
     _ coordinator: CoordinatorSettings = CoordinatorSettings(),
     _ clever: CleverCloudSettings = CleverCloudSettings(),

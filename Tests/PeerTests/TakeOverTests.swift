@@ -3,7 +3,7 @@ import Testing
 import World
 
 /// hpr goes on where the real peer was stopped.
-@Suite(.serialized, .timeLimit(.minutes(4))) struct TakeOverTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct TakeOverTests {
   /// What is there when hpr begins.
   private struct Scene: Sendable {
     let cloud: SandboxCloud

@@ -3,7 +3,7 @@ import Testing
 import World
 
 /// Clever Cloud's statuses and bodies, row by row, seen through curl.
-@Suite(.timeLimit(.minutes(2))) struct CleverContractTests {
+@Suite(.timeLimit(.minutes(5))) struct CleverContractTests {
   @Test(arguments: catalogueRows + accessRows + createRows + environmentRows + deletionRows)
   func row(_ row: ContractRow) async throws {
     let cloud = SandboxCleverCloud()

@@ -4,7 +4,7 @@ import Testing
 import World
 
 /// The whole cloud of the sandbox: jobs by hand, and machines that do not do as they should.
-@Suite(.timeLimit(.minutes(2))) struct CloudTests {
+@Suite(.timeLimit(.minutes(5))) struct CloudTests {
   private func withCloud(
     _ body: @Sendable @escaping (SandboxCloud, Hand) async throws -> Void
   ) async throws {

@@ -3,7 +3,7 @@ import Testing
 import World
 
 /// The inner runner in a container of a real engine, as a resource of hpr runs it.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct ContainerTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct ContainerTests {
   private func docker() throws -> Docker {
     let host = try #require(
       ProcessInfo.processInfo.environment["DOCKER_HOST"],

@@ -3,7 +3,7 @@ import Testing
 import World
 
 /// GitLab's statuses and headers, row by row, seen through curl.
-@Suite(.timeLimit(.minutes(2))) struct ContractTests {
+@Suite(.timeLimit(.minutes(5))) struct ContractTests {
   @Test(
     arguments: requestRows + traceRows + updateRows + jobRows + runnerRows + userRows
       + injectedRows + faultRows + limitRows

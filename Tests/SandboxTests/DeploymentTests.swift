@@ -3,7 +3,7 @@ import Testing
 import World
 
 /// What a deployment repository answers (facts: Clever Cloud §5, §13), to git itself and to curl.
-@Suite(.timeLimit(.minutes(2))) struct DeploymentTests {
+@Suite(.timeLimit(.minutes(5))) struct DeploymentTests {
   /// A push with git.
   struct Row: Sendable, CustomTestStringConvertible {
     let testDescription: String

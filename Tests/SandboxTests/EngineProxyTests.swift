@@ -3,7 +3,7 @@ import Testing
 import World
 
 /// A real engine behind the proxy, seen by the docker program.
-@Suite(.timeLimit(.minutes(2))) struct EngineProxyTests {
+@Suite(.timeLimit(.minutes(5))) struct EngineProxyTests {
   private func withProxy(
     _ body:
       @Sendable (_ proxied: Docker, _ direct: Docker, _ proxy: EngineProxy) async throws -> Void

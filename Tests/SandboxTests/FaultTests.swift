@@ -4,7 +4,7 @@ import Testing
 import World
 
 /// What goes wrong on purpose, and what the books say of it.
-@Suite(.timeLimit(.minutes(1))) struct FaultTests {
+@Suite(.timeLimit(.minutes(5))) struct FaultTests {
   private let runner = #"{"token":"glrt-sandboxsandboxsandbox"}"#
 
   private func request(_ url: String) async throws -> Seen {

@@ -3,7 +3,7 @@ import Testing
 import World
 
 /// The inner runner on this machine, without a container.
-@Suite(.timeLimit(.minutes(2))) struct InnerRunnerTests {
+@Suite(.timeLimit(.minutes(5))) struct InnerRunnerTests {
   /// Has the job granted and runs it as a container would.
   private func perform(
     _ job: Int, _ coordinator: SandboxCoordinator, _ url: String

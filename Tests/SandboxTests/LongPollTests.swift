@@ -3,7 +3,7 @@ import Testing
 import World
 
 /// Requests for a job that are held by the front server (fact sheet gitlab-coordinator §1.3).
-@Suite(.timeLimit(.minutes(1))) struct LongPollTests {
+@Suite(.timeLimit(.minutes(5))) struct LongPollTests {
   private static let token = "glrt-sandboxsandboxsandbox"
 
   private func request(

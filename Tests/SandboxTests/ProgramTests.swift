@@ -4,7 +4,7 @@ import Testing
 import World
 
 /// The program hpr-sandbox, from outside.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct ProgramTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct ProgramTests {
   private func sandbox(_ arguments: String...) async throws -> Program.End {
     try await Program(BuiltProduct.path("hpr-sandbox").path, arguments).run()
   }

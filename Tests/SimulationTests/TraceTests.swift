@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import World
 
-@Suite("A seed's trace", .timeLimit(.minutes(2)))
+@Suite("A seed's trace", .timeLimit(.minutes(5)))
 struct TraceTests {
   private func replay(_ seed: Int) async throws -> String {
     let sandbox = try BuiltProduct.path("hpr-sandbox").path

@@ -2,7 +2,7 @@ import Foundation
 import StateFile
 import Testing
 
-@Suite("A file that output goes to", .timeLimit(.minutes(1)))
+@Suite("A file that output goes to", .timeLimit(.minutes(5)))
 struct OutputFileTests {
   private let folder = ScratchFolder()
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import StateFile
 
-@Suite("What a killed writer leaves", .timeLimit(.minutes(1)))
+@Suite("What a killed writer leaves", .timeLimit(.minutes(5)))
 struct ReplacementTests {
   private let folder = ScratchFolder()
 

@@ -5,7 +5,7 @@ import Testing
 @testable import World
 
 extension InVirtualTime {
-  @Suite("On Clever Cloud, a job cancelled", .timeLimit(.minutes(2)))
+  @Suite("On Clever Cloud, a job cancelled", .timeLimit(.minutes(5)))
   struct CancelTests {
     private static let poll = Duration.seconds(10)
 

@@ -5,7 +5,7 @@ import Testing
 @testable import World
 
 extension InVirtualTime {
-  @Suite("On Clever Cloud, a create that is not answered as it should", .timeLimit(.minutes(1)))
+  @Suite("On Clever Cloud, a create that is not answered as it should", .timeLimit(.minutes(5)))
   struct LateCreateTests {
     private static let create = VirtualWorld.Place.api(.createApplication)
 

@@ -5,7 +5,7 @@ import Testing
 @testable import World
 
 extension InVirtualTime {
-  @Suite("On a Clever Cloud in trouble", .timeLimit(.minutes(3)))
+  @Suite("On a Clever Cloud in trouble", .timeLimit(.minutes(5)))
   struct OutageTests {
     /// 5xx at random; the first creates, acted on or not, without an answer; deletes that fail.
     private static func storm(_ percent: Int) -> VirtualWorld.Plan {

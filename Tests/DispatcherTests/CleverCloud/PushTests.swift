@@ -6,7 +6,7 @@ import Testing
 
 extension InVirtualTime {
   /// What a repository can do to a push, and the phase that each ends in.
-  @Suite("On Clever Cloud, a push", .timeLimit(.minutes(1)))
+  @Suite("On Clever Cloud, a push", .timeLimit(.minutes(5)))
   struct PushTests {
     /// A row: what meets the first so many calls of a place.
     struct Row: Sendable, CustomStringConvertible {

@@ -7,7 +7,7 @@ import Testing
 extension InVirtualTime {
   /// The table of how a job's start is watched, each row with and without an access token to the
   /// job's log.
-  @Suite("On Clever Cloud, the start of a job", .timeLimit(.minutes(1)))
+  @Suite("On Clever Cloud, the start of a job", .timeLimit(.minutes(5)))
   struct StartTests {
     /// A row: what happens to the application and its machine, and what the job's author reads.
     struct Row: Sendable, CustomStringConvertible {

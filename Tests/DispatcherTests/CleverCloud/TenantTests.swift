@@ -5,7 +5,7 @@ import Testing
 @testable import World
 
 extension InVirtualTime {
-  @Suite("On Clever Cloud, with an organisation for each group", .timeLimit(.minutes(1)))
+  @Suite("On Clever Cloud, with an organisation for each group", .timeLimit(.minutes(5)))
   struct TenantTests {
     @Test("jobs run in their groups' organisations")
     func each() async {

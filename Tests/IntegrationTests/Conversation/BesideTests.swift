@@ -5,7 +5,7 @@ import World
 extension OneAtATime {
   /// A daemon of the same configuration runs while a job goes through the steps, and sweeps orphans
   /// each second.
-  @Suite("A daemon beside the steps", .serialized, .timeLimit(.minutes(5)))
+  @Suite("A daemon beside the steps", .serialized, .timeLimit(.minutes(10)))
   struct BesideTests {
     private static let sweeping = "concurrent = 4\norphan_check_interval = 1"
 

@@ -3,7 +3,7 @@ import Testing
 import World
 
 extension OneAtATime {
-  @Suite("Jobs launched by hand and imported", .serialized, .timeLimit(.minutes(5)))
+  @Suite("Jobs launched by hand and imported", .serialized, .timeLimit(.minutes(10)))
   struct ImportedJobTests {
     private static let byHand = """
       hpr acquire-once | hpr provision | hpr launch > job.json && \

@@ -4,7 +4,7 @@ import World
 
 extension OneAtATime {
   /// hpr is killed by the world that it talks to, while a call of it is on its way.
-  @Suite("SIGKILL at named points", .serialized, .timeLimit(.minutes(6)))
+  @Suite("SIGKILL at named points", .serialized, .timeLimit(.minutes(10)))
   struct KillPointTests {
     private static let global = """
       concurrent = 30

@@ -4,7 +4,7 @@ import World
 
 extension OneAtATime {
   /// hpr at its most talkative, among parties who repeat to it what it told them in confidence.
-  @Suite("No token gets out", .serialized, .timeLimit(.minutes(5)))
+  @Suite("No token gets out", .serialized, .timeLimit(.minutes(10)))
   struct SecretTests {
     @Test("on Clever Cloud: of no scenario, into no log, process, file, pushed tree or URL")
     func onCleverCloud() async throws {

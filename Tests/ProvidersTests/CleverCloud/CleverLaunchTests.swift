@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-@Suite(.timeLimit(.minutes(1))) struct CleverLaunchTests {
+@Suite(.timeLimit(.minutes(5))) struct CleverLaunchTests {
   /// A cloud whose application is answered by `application` and whose environment can be put.
   private func cloud(
     environment: ScriptedCloud.Answer = .status(200, "{}"),

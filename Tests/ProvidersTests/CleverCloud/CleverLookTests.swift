@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-@Suite(.timeLimit(.minutes(1))) struct CleverLookTests {
+@Suite(.timeLimit(.minutes(5))) struct CleverLookTests {
   private func row(_ state: String, app: String = "app_1") -> String {
     #""\#(app)":[{"id":1,"uuid":"d1","date":5,"state":"\#(state)","action":"DEPLOY"}]"#
   }

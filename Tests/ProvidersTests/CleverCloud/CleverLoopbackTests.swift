@@ -6,7 +6,7 @@ import Testing
 @testable import Providers
 
 /// Over real connections, which end when they like.
-@Suite(.timeLimit(.minutes(2))) struct CleverLoopbackTests {
+@Suite(.timeLimit(.minutes(5))) struct CleverLoopbackTests {
   private let client = HTTPClient()
 
   private func provider(_ url: String) -> CleverCloudProvider {

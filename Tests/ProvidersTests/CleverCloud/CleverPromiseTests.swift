@@ -5,7 +5,7 @@ import Testing
 @testable import Providers
 
 /// What holds for every call of the provider.
-@Suite(.timeLimit(.minutes(1))) struct CleverPromiseTests {
+@Suite(.timeLimit(.minutes(5))) struct CleverPromiseTests {
   private static let secrets = [
     "orga-t0ken-s3cret", "admin-t0ken-s3cret", "job-t0ken", "g1t-s3cret", "env-s3cret",
   ]

@@ -7,7 +7,7 @@ import World
 @testable import Providers
 
 /// Launches with the real git behind the application's address.
-@Suite(.timeLimit(.minutes(2))) struct CleverPushTests {
+@Suite(.timeLimit(.minutes(5))) struct CleverPushTests {
   private let client = HTTPClient()
 
   private func with(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-@Suite(.timeLimit(.minutes(1))) struct CleverTenantTests {
+@Suite(.timeLimit(.minutes(5))) struct CleverTenantTests {
   private let settings = Cloud.settings(tenancy: Cloud.byNamespace)
 
   private static func attributes(of namespace: String) -> String {

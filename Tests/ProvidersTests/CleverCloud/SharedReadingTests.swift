@@ -5,7 +5,7 @@ import Testing
 
 @testable import Providers
 
-@Suite(.timeLimit(.minutes(1))) struct SharedReadingTests {
+@Suite(.timeLimit(.minutes(5))) struct SharedReadingTests {
   /// A reading that counts, and stands still until it is let go.
   private final class Gate: Sendable {
     let clock = TestClock()

@@ -5,7 +5,7 @@ import World
 
 /// `hpr run`, as it is built, with nginx in front of the sandbox: its coordinator's TLS keys and the
 /// proxy of the environment are in force for every call.
-@Suite("The built program behind TLS and a proxy", .timeLimit(.minutes(3)))
+@Suite("The built program behind TLS and a proxy", .timeLimit(.minutes(5)))
 struct BuiltProgramTests {
   struct Way: Sendable, CustomTestStringConvertible {
     let testDescription: String

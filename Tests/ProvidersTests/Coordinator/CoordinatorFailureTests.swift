@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-@Suite(.timeLimit(.minutes(2))) struct CoordinatorFailureTests {
+@Suite(.timeLimit(.minutes(5))) struct CoordinatorFailureTests {
   let client = HTTPClient()
 
   /// An answer that breaks off proves nothing, but for a grant.

@@ -6,7 +6,7 @@ import World
 
 /// The coordinator's client, through nginx in front of the sandbox: HTTP/2, and TLS that is right or
 /// not.
-@Suite(.timeLimit(.minutes(2))) struct CoordinatorNginxTests {
+@Suite(.timeLimit(.minutes(5))) struct CoordinatorNginxTests {
   private let client = HTTPClient()
 
   private func runner(_ url: String, _ tls: TLSIdentity) -> CoordinatorClient {

@@ -56,7 +56,7 @@ private var info: [String: Any] {
   ]
 }
 
-@Suite(.timeLimit(.minutes(2))) struct CoordinatorRequestTests {
+@Suite(.timeLimit(.minutes(5))) struct CoordinatorRequestTests {
   private let asked = Asked()
   let job = JobID(4711)
   let jobToken = Secret("glcbt-sEcReT")

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-@Suite("What the coordinator's answers mean", .timeLimit(.minutes(2)))
+@Suite("What the coordinator's answers mean", .timeLimit(.minutes(5)))
 struct CoordinatorTableTests {
   @Test("row by row, over the wire", arguments: CoordinatorTable.rows)
   func row(row: CoordinatorRow) async {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-@Suite("Reading a job's log", .timeLimit(.minutes(2)))
+@Suite("Reading a job's log", .timeLimit(.minutes(5)))
 struct LogReadingTests {
   let client = HTTPClient()
   private let text = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"

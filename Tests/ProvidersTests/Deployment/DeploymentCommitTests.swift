@@ -12,7 +12,7 @@ let sampleContext = BuildContext(files: [
 ])
 let sampleInstant = Instant(milliseconds: 1_700_000_000_999)
 
-@Suite(.timeLimit(.minutes(2))) struct DeploymentCommitTests {
+@Suite(.timeLimit(.minutes(5))) struct DeploymentCommitTests {
   private func changed(_ change: (inout BuildContext) -> Void) -> BuildContext {
     var context = sampleContext
     change(&context)

@@ -6,7 +6,7 @@ import World
 @testable import Providers
 
 /// Pushes to the real git, over our own client.
-@Suite(.timeLimit(.minutes(2))) struct DeploymentPushTests {
+@Suite(.timeLimit(.minutes(5))) struct DeploymentPushTests {
   private static let password = "pass:w/ord+é%20"
   private let client = HTTPClient()
   private let commit: DeploymentCommit

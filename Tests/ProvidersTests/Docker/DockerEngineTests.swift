@@ -5,7 +5,7 @@ import Testing
 @testable import Providers
 
 /// The provider against a real Docker Engine. Without one named by `DOCKER_HOST` these tests fail.
-@Suite(.serialized, .timeLimit(.minutes(3))) struct DockerEngineTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct DockerEngineTests {
   private func created(_ name: ResourceName) -> CreateAnswer {
     .created(id: ResourceID(name.text), weight: .one)
   }

@@ -2,7 +2,7 @@ import Foundation
 import Providers
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct HTTPCancellationTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPCancellationTests {
   let client = HTTPClient()
   static let endless = HTTPDeadlines(total: nil)
 

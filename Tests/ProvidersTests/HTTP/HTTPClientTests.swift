@@ -10,7 +10,7 @@ func failure(_ client: HTTPClient, _ request: HTTPRequest) async -> HTTPError? {
   } catch { return error }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct HTTPClientTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPClientTests {
   let client = HTTPClient(userAgent: "hpr/9.9")
 
   @Test(

@@ -2,7 +2,7 @@ import Foundation
 import Providers
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct HTTPFailureTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPFailureTests {
   let client = HTTPClient()
 
   /// What a server says before it hangs up, and what comes of it.

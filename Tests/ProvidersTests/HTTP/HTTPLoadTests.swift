@@ -3,7 +3,7 @@ import Providers
 import Testing
 
 /// Each in a process of its own, whose memory and descriptors nobody else uses. Figures are printed.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct HTTPLoadTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct HTTPLoadTests {
   /// 10,000 requests, 100 at a time.
   @Test func servesManyRequests() async {
     let result = await #expect(

@@ -4,7 +4,7 @@ import Providers
 import Testing
 
 /// HTTP/2 over TLS with a real server in front.
-@Suite(.timeLimit(.minutes(2))) struct HTTPNginxTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPNginxTests {
   let client = HTTPClient()
 
   private func text(_ response: HTTPResponse) -> String {

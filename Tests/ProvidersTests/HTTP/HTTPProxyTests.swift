@@ -4,7 +4,7 @@ import Testing
 
 @testable import Providers
 
-@Suite(.timeLimit(.minutes(2))) struct HTTPProxyTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPProxyTests {
   /// A user whose name and password need encoding, as in a URL, and as they are.
   static let login = "us%40er:p%3aw%2Fd%25"
   static let plain = "us@er:p:w/d%"

@@ -2,7 +2,7 @@ import Foundation
 import Providers
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct HTTPTLSTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPTLSTests {
   let client = HTTPClient()
   let server: TLSServer
 

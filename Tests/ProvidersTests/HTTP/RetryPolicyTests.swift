@@ -3,7 +3,7 @@ import Providers
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RetryPolicyTests {
+@Suite(.timeLimit(.minutes(5))) struct RetryPolicyTests {
   static let policy = RetryPolicy(
     attempts: 4, backoff: Backoff(first: .seconds(2), longest: .seconds(8)),
     longestWait: .seconds(60), total: .seconds(100))
