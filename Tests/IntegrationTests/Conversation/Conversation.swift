@@ -11,7 +11,7 @@ struct Conversation: Sendable {
 
   init(_ entries: [JournalEntry], with party: JournalEntry.Party) {
     var (writes, reads): ([String], [Set<String>]) = ([], [[]])
-    for entry in entries where entry.party == party {
+    for entry in entries where entry.party == party && !MeantDifference.isOfTheMoment(entry) {
       if entry.isRead {
         reads[reads.count - 1].insert(entry.kind)
       } else {

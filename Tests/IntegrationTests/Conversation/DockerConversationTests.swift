@@ -13,6 +13,9 @@ extension OneAtATime {
     private static func play(_ row: Row, _ play: Play) async throws -> [JournalEntry] {
       let journal = Journal()
       try await Stage.play(journal: journal) { stage in
+        if row.isBroken {
+          try stage.reconfigure(InnerImage.name, "127.0.0.1:9/there-is-no-such-image:1")
+        }
         for fault in row.coordinator { await stage.coordinator.faults.add(fault) }
         for fault in row.engine {
           let pattern = RequestPattern(fault.pattern)

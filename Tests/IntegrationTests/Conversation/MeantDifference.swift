@@ -57,6 +57,12 @@ struct MeantDifference: Sendable {
       reason: "A step asks about the job before it makes or launches anything."),
   ]
 
+  /// Whether it removes a layer without a name: whether a build that was cut has left one depends on
+  /// how far it had come.
+  static func isOfTheMoment(_ entry: JournalEntry) -> Bool {
+    entry.kind.hasPrefix("DELETE /images/sha256:")
+  }
+
   /// Whether it is meant that a look is taken by that play alone.
   static func covers(_ kind: String, of play: Play) -> Bool {
     all.contains {

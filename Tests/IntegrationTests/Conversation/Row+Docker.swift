@@ -3,7 +3,8 @@ import World
 extension Row {
   /// What is played on a Docker Engine.
   static var docker: [Row] {
-    [Row(name: "a job that succeeds")] + ofEngine + ofItsCoordinator + hangingCalls
+    [Row(name: "a job that succeeds"), Row(name: "no base image", isBroken: true)]
+      + ofEngine + ofItsCoordinator + hangingCalls
   }
 
   private static var ofEngine: [Row] {
@@ -24,10 +25,11 @@ extension Row {
   }
 
   private static var ofItsCoordinator: [Row] {
-    // What the coordinator does is the same for both executors; on Clever Cloud all is tried.
-    let alive = [Fault.Endpoint.request, .job].flatMap { faults(of: $0).prefix(3) }
-    let beats = faults(of: .update, state: "running").prefix(3)
+    let alive = faults(of: .request) + faults(of: .job, isLook: true)
+    let beats = faults(of: .update, state: "running")
+    let ends = faults(of: .trace) + faults(of: .update, state: "failed")
     return (alive + beats).map { Row(name: words($0), coordinator: [$0]) }
+      + ends.map { Row(name: words($0), isBroken: true, coordinator: [$0]) }
   }
 
   /// A build may be silent for five minutes.

@@ -5,6 +5,8 @@ struct Row: Sendable {
   let name: String
   /// How the job goes on Clever Cloud.
   var fate = ApplicationBehaviour.Fate.runs
+  /// Whether its image cannot be built on a Docker Engine.
+  var isBroken = false
   /// Whether the job's namespace pays.
   var isTenants = false
   /// Faults of the coordinator.
