@@ -59,6 +59,7 @@ test: needs-test lint
 test-with-engine:
 	Tests/Tools/run-tier 600 ProvidersTests
 	Tests/Tools/run-tier 600 SandboxTests
+	$(MAKE) --no-print-directory tsan
 	Tests/Tools/run-tier 3300 IntegrationTests
 	timeout --kill-after=10 900 .build/debug/hpr-sandbox soak --hpr .build/debug/hpr --minutes 1.25 \
 	  --faults 5 --restarts 20 --patience 600 --seed $(if $(SEED),$(SEED),1)
@@ -94,24 +95,27 @@ sabotage-seeds: needs-demo
 coverage: needs-build
 	Tests/Tools/coverage $(SEEDS) 90
 
-# The unit tiers with a sanitizer, each in a build folder of its own. Left out are the tests that need
-# an engine or start programs of ours, which are not built.
+# The unit tiers with a sanitizer, each in a build folder of its own. Left out are the tests that start
+# programs of ours, which are not built.
 SANITIZED := HPR_UNIT_TIERS=1 $(BUILD) --build-tests
-tsan asan: export HPR_SKIP := DockerEngineTests|BuiltProgramTests
+tsan asan: export HPR_SKIP := BuiltProgramTests|TraceTests
 
-# Races. Any report fails it, and none is suppressed. TIERS="DispatcherTests …" for others; those that
-# start programs by swift-subprocess are told of false races in its Mutex.
-TIERS ?= StateFileTests
+# Races. Any report fails it, but those of the library by which tests start programs.
+# TIERS="DispatcherTests …" for some only.
+TIERS ?= CoreTests DispatcherTests StateFileTests CommandsTests SimulationTests ProvidersTests
+tsan: export HPR_BUILD := .build-tsan
+tsan: export TSAN_OPTIONS := suppressions=Tests/Tools/thread-suppressions
 tsan: needs-test
-	$(SANITIZED) --sanitize=thread --scratch-path .build-tsan
-	HPR_BUILD=.build-tsan Tests/Tools/run-tier 900 $(TIERS)
+	$(SANITIZED) --sanitize=thread --scratch-path $(HPR_BUILD)
+	for tier in $(TIERS); do Tests/Tools/with-docker-engine Tests/Tools/run-tier 900 $$tier; done
 
 # What Swift hands to C and back: libcurl, libgit2, and the descriptors of the state file. No leaks are
 # looked for: the runtime and the testing library keep what they made once until the end.
+asan: export HPR_BUILD := .build-asan
+asan: export ASAN_OPTIONS := detect_leaks=0
 asan: needs-test
-	$(SANITIZED) --sanitize=address --scratch-path .build-asan
-	HPR_BUILD=.build-asan ASAN_OPTIONS=detect_leaks=0 Tests/Tools/run-tier 900 StateFileTests \
-	  ProvidersTests
+	$(SANITIZED) --sanitize=address --scratch-path $(HPR_BUILD)
+	Tests/Tools/with-docker-engine Tests/Tools/run-tier 900 StateFileTests ProvidersTests
 
 # libFuzzer at every reader of bytes that come from others, SECONDS each.
 SECONDS_EACH := $(if $(filter command line environment,$(origin SECONDS)),$(SECONDS),30)

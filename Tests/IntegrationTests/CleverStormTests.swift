@@ -66,7 +66,7 @@ extension WithoutEngine {
           jobs.append(await stage.queue(["echo \(number)"], project: project))
         }
         let end = try await stage.runUntilTerminated { _ in
-          try await stage.allOver(within: 150)
+          try await stage.allOver(within: 450)
         }
         #expect(end.status == 0, "\(end.log.suffix(2000))")
         for id in storm { #expect(await faults.met(id) > 2) }

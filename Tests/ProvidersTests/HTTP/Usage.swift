@@ -17,6 +17,11 @@ enum Usage {
     return (line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) << 10
   }
 
+  /// How many times the memory of a plain build a sanitizer's may take.
+  static var instrumentation: Int {
+    dlsym(nil, "__tsan_init") == nil && dlsym(nil, "__asan_init") == nil ? 1 : 8
+  }
+
   /// Open descriptors.
   static var descriptors: Int {
     (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
