@@ -26,7 +26,11 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 
 let package = Package(
   name: "hpr",
-  products: [.executable(name: "hpr", targets: ["hpr"])],
+  products: [
+    .executable(name: "hpr", targets: ["hpr"]),
+    // Tests only: what a program is loaded with whose clock is to be wrong.
+    .library(name: "WallClock", type: .dynamic, targets: ["WallClock"]),
+  ],
   dependencies: [
     // Replaces our own parsing of flags, help texts and completion scripts.
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -87,6 +91,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport",
       swiftSettings: ours),
+    .target(name: "WallClock", path: "Tests/WallClock"),
     // The pages of man/ as their readers see them, to be held against the program.
     .target(name: "ManualPages", path: "Tests/ManualPages", swiftSettings: ours),
 

@@ -24,7 +24,8 @@ struct JobStepTests {
   private static func run(
     _ step: JobStep<FakeWorld, TestClock>, _ record: JobRecord, until deadline: Instant? = nil
   ) async -> StepOutcome {
-    await step.run(JobLife(step: record, executor: .localDocker), until: deadline)
+    let life = JobLife(step: record, executor: .localDocker, at: Sample.start)
+    return await step.run(life, until: deadline)
   }
 
   private static func calls(_ world: FakeWorld) -> [String] {

@@ -140,7 +140,8 @@ struct StepTools: Sendable {
         if isKept { try await store(whole(record), false) }
       },
       record: NoticeLog(logger: logger).record)
-    var outcome = await step.run(JobLife(step: record, executor: runner.executor), until: deadline)
+    let life = JobLife(step: record, executor: runner.executor, at: clock.now)
+    var outcome = await step.run(life, until: deadline)
     outcome.record = whole(outcome.record)
     return outcome
   }

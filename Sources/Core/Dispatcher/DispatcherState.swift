@@ -41,7 +41,8 @@ public struct DispatcherState: Sendable {
   public internal(set) var wakeAt: Instant?
 
   /// The state as it was last committed; everything in it is looked at again.
-  public init(restoring snapshot: Snapshot, settings: DispatcherSettings, at now: Instant) {
+  public init(restoring stored: Snapshot, settings: DispatcherSettings, at now: Instant) {
+    let snapshot = stored.heldBefore(now)
     installation = snapshot.installation
     unknownMembers = snapshot.unknownMembers
     sightings = snapshot.sightings

@@ -1,5 +1,6 @@
 // failing: the sentence goes to the job's log, then the failure is reported. Both are repeated until
 // the coordinator takes them, says that the job is over, or the job's token can live no longer.
+// They are tried once even then: the clock may have been set forward since the last life.
 extension JobLife {
   mutating func pursueReport(_ turn: inout Turn) {
     guard let failure = record.owedReport, record.payload != nil else {
@@ -7,12 +8,12 @@ extension JobLife {
       return
     }
     let end = record.acquiredAt + jobTimeout + JobRules.tokenAfterlife
-    guard turn.now < end else {
+    guard turn.now < end || !work.isReportTried else {
       turn.note(.reportGivenUp(record.key, record.lastError ?? "no answer"))
       record.owedReport = nil
       return
     }
-    wake(at: end)
+    if turn.now < end { wake(at: end) }
     guard work.updateRefused == nil, !work.reasonForbidden else { return }
     let needsReason = failure.message != nil && !work.reasonAppended
     begin(needsReason ? .appendReason : .report, &turn)
@@ -44,6 +45,7 @@ extension JobLife {
       record.lastError = trouble.summary
       work.reasonAppended = true
     case .unknown(let trouble):
+      work.isReportTried = true
       retry(.appendReason, after: trouble, turn)
     }
   }
@@ -53,6 +55,7 @@ extension JobLife {
   /// no half of the answer that the job is over: only a refused PUT is (R4).
   private mutating func forbiddenReason(_ trouble: Trouble, _ turn: Turn) {
     retry(.appendReason, after: trouble, turn)
+    work.isReportTried = true
     work.reasonForbidden = true
     work.askIsStale = work.underWay.contains(.ask)
     work.due[.ask] = turn.now
@@ -74,6 +77,7 @@ extension JobLife {
   }
 
   mutating func reportAnswered(_ answer: JobUpdateAnswer, _ turn: inout Turn) {
+    work.isReportTried = true
     guard let failure = record.owedReport else { return }
     switch answer {
     case .accepted:

@@ -27,8 +27,8 @@ public struct JobLife: Sendable, Hashable {
   /// The life of a single step's record. The record may be from before what has happened since, so
   /// its resource is looked up by name before one is made and before a deadline counts, and the
   /// coordinator is asked about the job before anything is made or launched.
-  public init(step record: JobRecord, executor: Executor) {
-    self.init(restoring: record, executor: executor)
+  public init(step record: JobRecord, executor: Executor, at now: Instant) {
+    self.init(restoring: record.heldBefore(now), executor: executor)
     work.mayProvision = true
     work.asksFirst = record.payload != nil
     work.looksFirst = record.creation == .none || record.creation == .leftovers

@@ -32,6 +32,8 @@ struct Work: Sendable, Hashable {
   var askRefused: Instant?
   /// When `PUT` said 403, with the coordinator's word on the job.
   var updateRefused: RefusedUpdate?
+  /// The report was answered in this life, or it or its sentence was not taken.
+  var isReportTried = false
   /// The sentence is in the log.
   var reasonAppended = false
   /// The log was refused with 403, and whether the job still executes is being asked.

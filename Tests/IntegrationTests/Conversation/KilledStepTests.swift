@@ -2,12 +2,13 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
-  /// By the built program, which is killed at each request that it sends.
-  @Suite("Steps killed at any moment", .serialized, .timeLimit(.minutes(10)))
-  struct KilledStepTests {
-    @Test("on Clever Cloud: one application, one launch, and nothing is left")
-    func clever() async throws {
+// By the built program, which is killed at each request that it sends.
+
+extension WithoutEngine {
+  @Suite("On Clever Cloud, steps killed at any moment", .serialized, .timeLimit(.minutes(10)))
+  struct CleverKilledStepTests {
+    @Test("one application, one launch, and nothing is left")
+    func everyMoment() async throws {
       let moments = try await Rows.abreast(KilledStep.all, most: 10) { step in
         let (journal, found) = (Journal(), Found())
         try await CleverStage.play(journal: journal) { stage in
@@ -18,11 +19,16 @@ extension OneAtATime {
         }
         return await found.moments
       }
-      Self.tell(moments, "Clever Cloud")
+      tell(moments, "Clever Cloud")
     }
+  }
+}
 
-    @Test("on a Docker Engine: one container, one launch, and nothing is left")
-    func docker() async throws {
+extension OneAtATime {
+  @Suite("On a Docker Engine, steps killed at any moment", .serialized, .timeLimit(.minutes(10)))
+  struct KilledStepTests {
+    @Test("one container, one launch, and nothing is left")
+    func everyMoment() async throws {
       // Each moment once: a container takes its time. On Clever Cloud all is tried.
       let steps = KilledStep.all.filter { $0.isInPlace == ($0.moment == .before) || $0.isFirst }
       let moments = try await Rows.abreast(steps, most: 4) { step in
@@ -33,14 +39,14 @@ extension OneAtATime {
           return moments
         }
       }
-      Self.tell(moments, "a Docker Engine")
-    }
-
-    private static func tell(_ moments: [String], _ place: String) {
-      #expect(moments.count > 30)
-      print("steps on \(place) were killed at \(moments.count) moments")
+      tell(moments, "a Docker Engine")
     }
   }
+}
+
+private func tell(_ moments: [String], _ place: String) {
+  #expect(moments.count > 30)
+  print("steps on \(place) were killed at \(moments.count) moments")
 }
 
 /// What a step was killed at.

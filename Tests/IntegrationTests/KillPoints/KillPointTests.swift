@@ -2,18 +2,13 @@ import Foundation
 import Testing
 import World
 
-extension OneAtATime {
-  /// hpr is killed by the world that it talks to, while a call of it is on its way.
-  @Suite("SIGKILL at named points", .serialized, .timeLimit(.minutes(10)))
-  struct KillPointTests {
-    private static let global = """
-      concurrent = 30
-      paas_max_concurrent_provisioning = 30
-      orphan_check_interval = 2
-      """
+// hpr is killed by the world that it talks to, while a call of it is on its way.
 
+extension WithoutEngine {
+  @Suite("SIGKILL at named points of Clever Cloud", .serialized, .timeLimit(.minutes(10)))
+  struct CleverKillPointTests {
     @Test("of the conversation with Clever Cloud: all ends, nothing lost, nothing left or twice")
-    func onCleverCloud() async throws {
+    func everyPoint() async throws {
       let making: [KillPoint.Call] = [
         .clever(.createApplication), .repository(.push), .clever(.deleteApplication),
       ]
@@ -23,23 +18,21 @@ extension OneAtATime {
       ]
       let points = KillPoint.all(KillPoint.ofCoordinator + making + other, late: making)
       print("SIGKILL on Clever Cloud: \(points.count) points")
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for part in points.dealt(to: 3) {
-          group.addTask {
-            try await CleverStage.play(global: Self.global) { stage in
-              try await stage.die(at: part)
-              let books = await stage.cloud.clever.books
-              #expect(books.existing == [] && books.foreignDeleted == [])
-              #expect(books.launchedTwice == [] && books.doubled == [])
-            }
-          }
+      try await dealt(points) { part in
+        try await CleverStage.play(global: global) { stage in
+          try await stage.die(at: part)
+          try await stage.checkPlatform()
         }
-        try await group.waitForAll()
       }
     }
+  }
+}
 
+extension OneAtATime {
+  @Suite("SIGKILL at named points of a Docker Engine", .serialized, .timeLimit(.minutes(10)))
+  struct KillPointTests {
     @Test("of the conversation with a Docker Engine: all ends, nothing lost, nothing left or twice")
-    func onDocker() async throws {
+    func everyPoint() async throws {
       let making: [KillPoint.Call] = [
         .engine("POST /build"), .engine("POST /containers/create"),
         .engine("POST /containers/*/start"), .engine("DELETE /containers/*"),
@@ -51,17 +44,28 @@ extension OneAtATime {
       ]
       let points = KillPoint.all(KillPoint.ofCoordinator + making + other, late: making)
       print("SIGKILL on a Docker Engine: \(points.count) points")
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for part in points.dealt(to: 3) {
-          group.addTask {
-            try await Stage.play(global: Self.global) { stage in
-              try await stage.die(at: part)
-              #expect(try await stage.leftovers().isEmpty)
-            }
-          }
+      try await dealt(points) { part in
+        try await Stage.play(global: global) { stage in
+          try await stage.die(at: part)
+          try await stage.checkPlatform()
         }
-        try await group.waitForAll()
       }
     }
+  }
+}
+
+private let global = """
+  concurrent = 30
+  paas_max_concurrent_provisioning = 30
+  orphan_check_interval = 2
+  """
+
+/// Plays the points on three stages at the same time.
+private func dealt(
+  _ points: [KillPoint], _ play: @Sendable @escaping ([KillPoint]) async throws -> Void
+) async throws {
+  try await withThrowingTaskGroup(of: Void.self) { group in
+    for part in points.dealt(to: 3) { group.addTask { try await play(part) } }
+    try await group.waitForAll()
   }
 }

@@ -3,27 +3,12 @@ import Testing
 import World
 
 /// Where hpr is killed again and again.
-protocol KillStage: Sendable {
-  var theCoordinator: SandboxCoordinator { get }
+protocol KillStage: DaemonStage {
   /// Puts a point in force.
   func trap(_ point: KillPoint) async -> Trap
-  /// Queues jobs that bring every call about: some end well, one is failed by hpr.
-  func queueWork() async
-  /// Runs the daemon until `body` has made it end.
-  func live(
-    under wrapper: Wrapper?, _ body: @Sendable (HprProcess) async throws -> Void
-  ) async throws -> HprProcess.End
-  func phases() throws -> [Int: String]
-  /// Whether others use the same provider at the same time.
-  var sharesEngine: Bool { get }
-  /// Waits until every job is over whose grant is known to have arrived.
-  func quiet(within seconds: Double) async throws
 }
 
 extension CleverStage: KillStage {
-  var sharesEngine: Bool { false }
-  var theCoordinator: SandboxCoordinator { cloud.coordinator }
-
   func trap(_ point: KillPoint) async -> Trap {
     switch point.call {
     case .coordinator(let call, let state):
@@ -33,23 +18,9 @@ extension CleverStage: KillStage {
     case .engine: Trap(isSprung: { true }, end: {})
     }
   }
-
-  func queueWork() async {
-    for seconds in [0, 2] { await queue(["sleep \(seconds)"]) }
-    await queue(flavor: "HUGE")
-  }
-
-  func live(
-    under wrapper: Wrapper?, _ body: @Sendable (HprProcess) async throws -> Void
-  ) async throws -> HprProcess.End { try await daemon(under: wrapper, body) }
-
-  func quiet(within seconds: Double) async throws { try await allOver(within: seconds) }
 }
 
 extension Stage: KillStage {
-  var sharesEngine: Bool { true }
-  var theCoordinator: SandboxCoordinator { coordinator }
-
   func trap(_ point: KillPoint) async -> Trap {
     switch point.call {
     case .coordinator(let call, let state):
@@ -57,22 +28,6 @@ extension Stage: KillStage {
     case .engine(let pattern): await proxy.trap(pattern, point.moment)
     case .clever, .repository: Trap(isSprung: { true }, end: {})
     }
-  }
-
-  func queueWork() async {
-    for seconds in [0, 2] { await queue(["sleep \(seconds)"]) }
-    var senseless = JobSpec()
-    senseless.payload = Self.senseless
-    senseless.runner = "broken"
-    await coordinator.queue(senseless)
-  }
-
-  func live(
-    under wrapper: Wrapper?, _ body: @Sendable (HprProcess) async throws -> Void
-  ) async throws -> HprProcess.End { try await daemon(under: wrapper, body: body) }
-
-  func quiet(within seconds: Double) async throws {
-    try await allOver(within: seconds, knowable: false)
   }
 }
 
@@ -95,11 +50,7 @@ extension KillStage {
       if point.moment == .late { late.append(trap) } else { await trap.end() }
     }
     for trap in late { await trap.end() }
-    let end = try await live(under: nil) { hpr in
-      try await quiet(within: 120)
-      hpr.signal(SIGTERM)
-    }
-    #expect(end.status == 0)
+    try await liveUntilTerminated { _ in try await quiet(within: 120) }
     await checkBooks(points, stored)
   }
 
@@ -116,15 +67,7 @@ extension KillStage {
       let isForeseen = book.state == .failed && (isRefused || isSenseless)
       if book.state == .success || isForeseen { continue }
       let log = String(decoding: await theCoordinator.trace(book.id) ?? Data(), as: UTF8.self)
-      // Where several hpr build and delete on one engine a build has failed now and then. The
-      // builder's cache is suspected, without which hpr builds now (`EngineAPI.build`); the log is
-      // printed, so that a next time tells.
-      let isEngines = sharesEngine && book.launches.isEmpty && log.contains("hpr: ")
-      if isEngines && book.reason == "runner_system_failure" {
-        print("job \(book.id): \(log)")
-      } else {
-        Issue.record("\(book): \(log)")
-      }
+      Issue.record("\(book): \(log)")
     }
     #expect(books.launchedTwice.isEmpty)
     let counts = "\(books.queued) jobs, \(lost.count) unknowable"

@@ -3,8 +3,7 @@ import Testing
 import World
 
 /// Where every scenario is played in which a token could get out.
-protocol SecretStage: KillStage, StepStage {
-  var stateFile: String { get }
+protocol SecretStage: DaemonStage {
   /// Faults whose answers repeat what they were told, and jobs that fail in each phase.
   func queueTrouble() async
   /// Shows what a running job was given.

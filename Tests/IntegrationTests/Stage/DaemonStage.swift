@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+import World
+
+/// Where the daemon runs jobs, on whichever platform.
+protocol DaemonStage: StepStage, Sendable {
+  var theCoordinator: SandboxCoordinator { get }
+  /// The path of the state file.
+  var stateFile: String { get }
+  /// The folder of the state file, which holds nothing else.
+  var disk: String { get }
+  /// The phases of the records in the state file, by job.
+  func phases() throws -> [Int: String]
+  /// Queues jobs that bring every call about: some end well, one is failed by hpr.
+  func queueWork() async
+  /// Runs the daemon until `body` has made it end.
+  func live(
+    under wrapper: Wrapper?, _ body: @Sendable (HprProcess) async throws -> Void
+  ) async throws -> HprProcess.End
+  /// Waits until every job is over whose grant is known to have arrived.
+  func quiet(within seconds: Double) async throws
+  /// The names of the resources that there are.
+  func resources() async throws -> [String]
+  /// Insists that no resource is left, and that the platform was asked for nothing twice.
+  func checkPlatform() async throws
+}
+
+extension CleverStage: DaemonStage {
+  var theCoordinator: SandboxCoordinator { cloud.coordinator }
+
+  func queueWork() async {
+    for seconds in [0, 2] { await queue(["sleep \(seconds)"]) }
+    await queue(flavor: "HUGE")
+  }
+
+  func live(
+    under wrapper: Wrapper?, _ body: @Sendable (HprProcess) async throws -> Void
+  ) async throws -> HprProcess.End { try await daemon(under: wrapper, body) }
+
+  func quiet(within seconds: Double) async throws { try await allOver(within: seconds) }
+
+  func resources() async throws -> [String] { await cloud.clever.books.names }
+
+  func checkPlatform() async throws {
+    let books = await cloud.clever.books
+    #expect(books.existing == [] && books.foreignDeleted == [])
+    #expect(books.launchedTwice == [] && books.doubled == [])
+  }
+}
+
+extension Stage: DaemonStage {
+  var theCoordinator: SandboxCoordinator { coordinator }
+
+  func queueWork() async {
+    for seconds in [0, 2] { await queue(["sleep \(seconds)"]) }
+    var senseless = JobSpec()
+    senseless.payload = Self.senseless
+    senseless.runner = "broken"
+    await coordinator.queue(senseless)
+  }
+
+  func live(
+    under wrapper: Wrapper?, _ body: @Sendable (HprProcess) async throws -> Void
+  ) async throws -> HprProcess.End { try await daemon(under: wrapper, body: body) }
+
+  func quiet(within seconds: Double) async throws {
+    try await allOver(within: seconds, knowable: false)
+  }
+
+  func resources() async throws -> [String] { try await leftovers() }
+
+  func checkPlatform() async throws { #expect(try await leftovers() == []) }
+}
+
+extension DaemonStage {
+  /// Runs the daemon, plays, and ends it by SIGTERM, which has to end it well.
+  @discardableResult
+  func liveUntilTerminated(
+    under wrapper: Wrapper? = nil, _ body: @Sendable (HprProcess) async throws -> Void
+  ) async throws -> HprProcess.End {
+    let end = try await live(under: wrapper) { hpr in
+      try await body(hpr)
+      hpr.signal(SIGTERM)
+    }
+    #expect(end.status == 0, "\(end.log.suffix(2000))")
+    return end
+  }
+
+  /// Queues a job of the runner `sandbox`.
+  @discardableResult
+  func queueJob(_ script: [String] = ["true"]) async -> Int {
+    var spec = JobSpec(script: script)
+    spec.runner = "sandbox"
+    return await theCoordinator.queue(spec)
+  }
+
+  /// Queues a job and waits until it runs and has written to its log.
+  func runningJob(_ script: [String]) async throws -> Int {
+    let job = await queueJob(["echo begun"] + script)
+    try await until("the job runs") {
+      let trace = await theCoordinator.trace(job) ?? Data()
+      return try phases()[job] == "running" && !trace.isEmpty
+    }
+    return job
+  }
+}
