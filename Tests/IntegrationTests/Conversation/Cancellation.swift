@@ -7,15 +7,17 @@ struct Cancellation: Sendable {
   let moment: Journal.Moment
 
   /// While each of these is held, and while the script runs.
-  static func each(_ requests: [String]) -> [Cancellation] {
+  static func each(
+    _ requests: [String], _ moments: [Journal.Moment] = Journal.Moment.allCases
+  ) -> [Cancellation] {
     requests.flatMap { request in
-      Journal.Moment.allCases.map { Cancellation(request: request, moment: $0) }
+      moments.map { Cancellation(request: request, moment: $0) }
     } + [Cancellation(request: nil, moment: .after)]
   }
 
   /// Whether hpr gives the request up: nothing is to be done for it before the resource is gone.
   private var isGivenUp: Bool {
-    request?.hasSuffix("receive-pack") == true
+    ["receive-pack", "/containers/create", "/start"].contains { request?.hasSuffix($0) == true }
   }
 
   /// In a few words.

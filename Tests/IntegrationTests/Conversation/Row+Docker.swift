@@ -4,7 +4,7 @@ extension Row {
   /// What is played on a Docker Engine.
   static var docker: [Row] {
     [Row(name: "a job that succeeds"), Row(name: "no base image", isBroken: true)]
-      + ofEngine + ofItsCoordinator + hangingCalls
+      + ofEngine + ofItsCoordinator + hangingCalls + cancelled
   }
 
   private static var ofEngine: [Row] {
@@ -30,6 +30,12 @@ extension Row {
     let ends = faults(of: .trace) + faults(of: .update, state: "failed")
     return (alive + beats).map { Row(name: words($0), coordinator: [$0]) }
       + ends.map { Row(name: words($0), isBroken: true, coordinator: [$0]) }
+  }
+
+  /// A request that the engine never heard of is one that was cut before.
+  private static var cancelled: [Row] {
+    let launch = ["POST /containers/create", "POST /containers/*/start"]
+    return Cancellation.each(launch, [.after]).map { Row(name: $0.words, cancellation: $0) }
   }
 
   /// A build may be silent for five minutes.
