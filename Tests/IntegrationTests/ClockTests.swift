@@ -82,6 +82,7 @@ extension DaemonStage {
       try await quiet(within: 60)
     }
     #expect(!end.log.contains(" error "), "\(end.log)")
+    #expect(end.log.occurrences(of: "the clock was set back") == (second == "0" ? 1 : 0))
     let books = await theCoordinator.books
     #expect(books.jobs.count == 4 && books.jobs.count { $0.state == .success } == 3)
     #expect(books.jobs.filter { $0.state != .success }.allSatisfy { $0.reportedBy == "dispatcher" })

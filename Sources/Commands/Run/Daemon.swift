@@ -90,6 +90,15 @@ struct Daemon {
         "records of a runner that is not configured are left as they are",
         metadata: ["runner": "\(runner)"])
     }
+    tellSetBack(snapshot.lead(over: now))
     return DispatcherState(restoring: snapshot, settings: settings, at: now)
+  }
+
+  /// A clock that is kept by others goes back by moments now and then; that is no news.
+  private func tellSetBack(_ lead: Duration) {
+    guard lead > .seconds(60) else { return }
+    logger.warning(
+      "the clock was set back since the state was written; the times in it are moved with it",
+      metadata: ["seconds": "\(lead.components.seconds)"])
   }
 }

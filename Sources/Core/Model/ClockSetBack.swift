@@ -2,13 +2,19 @@
 // and a deadline of minutes lies hours ahead, with a machine that is paid for meanwhile.
 
 extension Snapshot {
+  /// By how much the last thing that happened lies after now: the clock was set back by that much
+  /// since, or by more. Zero where nothing does.
+  public func lead(over now: Instant) -> Duration {
+    var facts = records.map(\.latestFact)
+    facts += sightings.map(\.first) + served.map(\.lastServed)
+    return facts.max().map { max(now.duration(to: $0), .zero) } ?? .zero
+  }
+
   /// The same state, so much earlier that nothing in it happens after now. Times between are kept;
   /// a state that a clock going forward finds is not changed.
   public func heldBefore(_ now: Instant) -> Snapshot {
-    var facts = records.map(\.latestFact)
-    facts += sightings.map(\.first) + served.map(\.lastServed)
-    guard let latest = facts.max(), latest > now else { return self }
-    let shift = latest.duration(to: now)
+    let shift = .zero - lead(over: now)
+    guard shift < .zero else { return self }
     var snapshot = self
     snapshot.records = records.map { $0.moved(by: shift) }
     for index in sightings.indices {

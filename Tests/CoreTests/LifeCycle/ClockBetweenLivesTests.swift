@@ -74,6 +74,7 @@ struct ClockBetweenLivesTests {
     let shifts = Set(zip(before, after).map { $0.duration(to: $1) })
     #expect(shifts.count == 1)
     #expect(after.max().map { $0 <= now } == true)
+    #expect(shifts == [.zero - stored.lead(over: now)] && held.lead(over: now) == .zero)
     #expect((shifts == [.zero]) == (before.max().map { $0 <= now } == true))
     let deadline = held.records[0].deadline
     #expect(deadline == held.records[0].since + .seconds(300))
