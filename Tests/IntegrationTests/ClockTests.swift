@@ -82,6 +82,8 @@ extension DaemonStage {
       try await quiet(within: 60)
     }
     #expect(!end.log.contains(" error "), "\(end.log)")
+    #expect(aheads(of: end.log).first == (first != "0"))
+    #expect(aheads(of: end.log).last == (second != "0"))
     #expect(end.log.occurrences(of: "the clock was set back") == (second == "0" ? 1 : 0))
     let books = await theCoordinator.books
     #expect(books.jobs.count == 4 && books.jobs.count { $0.state == .success } == 3)
@@ -95,6 +97,14 @@ extension DaemonStage {
 
   private func setClock(_ offset: String) throws {
     try Data("\(offset)\n".utf8).write(to: URL(filePath: clock))
+  }
+
+  /// For each line of the log, whether hpr's clock was a day ahead when it was written.
+  private func aheads(of log: String) -> [Bool] {
+    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    return log.split(separator: "\n").compactMap { line in
+      (try? Date(String(line.prefix(24)), strategy: style)).map { $0.timeIntervalSinceNow > 80_000 }
+    }
   }
 
   private func checkClock(isAhead: Bool) async throws {

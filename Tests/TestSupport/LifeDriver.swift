@@ -50,7 +50,7 @@ public struct LifeDriver {
 
   /// Goes on with a record that was read from disk.
   public mutating func restore(_ record: JobRecord) {
-    life = JobLife(restoring: record, executor: record.resource?.executor ?? .localDocker)
+    life = JobLife(restoring: record, executor: record.resource?.executor ?? .localDocker, at: now)
     underWay = []
     take(.tick)
   }
@@ -59,7 +59,7 @@ public struct LifeDriver {
   public func restarted() -> LifeDriver {
     var copy = self
     copy.life = JobLife(
-      restoring: life.record, executor: life.record.resource?.executor ?? .localDocker)
+      restoring: life.record, executor: life.record.resource?.executor ?? .localDocker, at: now)
     copy.underWay = []
     copy.take(.tick)
     return copy

@@ -98,7 +98,7 @@ struct Daemon {
   private func tellSetBack(_ lead: Duration) {
     guard lead > .seconds(60) else { return }
     logger.warning(
-      "the clock was set back since the state was written; the times in it are moved with it",
+      "the clock was set back since the state was written",
       metadata: ["seconds": "\(lead.components.seconds)"])
   }
 }

@@ -42,7 +42,7 @@ public struct DispatcherState: Sendable {
 
   /// The state as it was last committed; everything in it is looked at again.
   public init(restoring stored: Snapshot, settings: DispatcherSettings, at now: Instant) {
-    let snapshot = stored.heldBefore(now)
+    let snapshot = stored.takenUp(at: now)
     installation = snapshot.installation
     unknownMembers = snapshot.unknownMembers
     sightings = snapshot.sightings
@@ -52,7 +52,7 @@ public struct DispatcherState: Sendable {
     for record in snapshot.records {
       let executor = settings.runners.first { $0.name == record.key.runner }?.executor
       lives[record.key] = JobLife(
-        restoring: record, executor: record.resource?.executor ?? executor ?? .localDocker)
+        restoring: record, executor: record.resource?.executor ?? executor ?? .localDocker, at: now)
     }
     configure(settings, at: now)
   }

@@ -1,22 +1,28 @@
 // failing: the sentence goes to the job's log, then the failure is reported. Both are repeated until
 // the coordinator takes them, says that the job is over, or the job's token can live no longer.
-// They are tried once even then: the clock may have been set forward since the last life.
+// After a restart they are tried for some minutes even then: the clock may have been set forward.
 extension JobLife {
   mutating func pursueReport(_ turn: inout Turn) {
     guard let failure = record.owedReport, record.payload != nil else {
       record.owedReport = nil
       return
     }
-    let end = record.acquiredAt + jobTimeout + JobRules.tokenAfterlife
-    guard turn.now < end || !work.isReportTried else {
+    let end = reportEnd
+    guard turn.now < end else {
       turn.note(.reportGivenUp(record.key, record.lastError ?? "no answer"))
       record.owedReport = nil
       return
     }
-    if turn.now < end { wake(at: end) }
+    wake(at: end)
     guard work.updateRefused == nil, !work.reasonForbidden else { return }
     let needsReason = failure.message != nil && !work.reasonAppended
     begin(needsReason ? .appendReason : .report, &turn)
+  }
+
+  /// When the report is given up.
+  private var reportEnd: Instant {
+    let tokenEnd = record.acquiredAt + jobTimeout + JobRules.tokenAfterlife
+    return max(tokenEnd, (work.takenUpAt ?? record.acquiredAt) + JobRules.reportPatience)
   }
 
   /// The bytes for the job's log: the same each time, so that sending them again is recognised.
@@ -45,7 +51,6 @@ extension JobLife {
       record.lastError = trouble.summary
       work.reasonAppended = true
     case .unknown(let trouble):
-      work.isReportTried = true
       retry(.appendReason, after: trouble, turn)
     }
   }
@@ -55,7 +60,6 @@ extension JobLife {
   /// no half of the answer that the job is over: only a refused PUT is (R4).
   private mutating func forbiddenReason(_ trouble: Trouble, _ turn: Turn) {
     retry(.appendReason, after: trouble, turn)
-    work.isReportTried = true
     work.reasonForbidden = true
     work.askIsStale = work.underWay.contains(.ask)
     work.due[.ask] = turn.now
@@ -77,7 +81,6 @@ extension JobLife {
   }
 
   mutating func reportAnswered(_ answer: JobUpdateAnswer, _ turn: inout Turn) {
-    work.isReportTried = true
     guard let failure = record.owedReport else { return }
     switch answer {
     case .accepted:

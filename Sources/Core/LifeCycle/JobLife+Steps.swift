@@ -60,6 +60,7 @@ extension JobLife {
 
   /// Whether the phase's deadline has passed and counts: after a restart a look comes first (R3).
   mutating func deadlineHasPassed(_ turn: Turn) -> Bool {
+    boundDeadline(turn)
     guard let deadline = record.deadline else { return false }
     guard deadline > turn.now else { return !work.isRestored }
     wake(at: deadline)

@@ -18,9 +18,10 @@ public struct JobLife: Sendable, Hashable {
   }
 
   /// A life that goes on after a restart: everything is looked at before a deadline counts.
-  public init(restoring record: JobRecord, executor: Executor) {
-    self.init(record, executor: executor)
+  public init(restoring record: JobRecord, executor: Executor, at now: Instant) {
+    self.init(record.takenUp(at: now), executor: executor)
     work.isRestored = true
+    work.takenUpAt = now
     work.launchInDoubt = record.launch == .ordered
   }
 
@@ -28,7 +29,7 @@ public struct JobLife: Sendable, Hashable {
   /// its resource is looked up by name before one is made and before a deadline counts, and the
   /// coordinator is asked about the job before anything is made or launched.
   public init(step record: JobRecord, executor: Executor, at now: Instant) {
-    self.init(restoring: record.heldBefore(now), executor: executor)
+    self.init(restoring: record, executor: executor, at: now)
     work.mayProvision = true
     work.asksFirst = record.payload != nil
     work.looksFirst = record.creation == .none || record.creation == .leftovers

@@ -46,6 +46,8 @@ public struct JobRules: Sendable, Hashable {
   static let mostCorrections = 5
   /// How long a job's token lives beyond its timeout (design R1).
   static let tokenAfterlife = Duration.seconds(24 * 3600)
+  /// How long a report is tried after a restart, whatever the clock says of the job's token.
+  static let reportPatience = Duration.seconds(300)
   /// A job's timeout where the payload has none: GitLab's own default.
   static let defaultJobTimeout = Duration.seconds(3600)
 }

@@ -10,6 +10,8 @@ struct Work: Sendable, Hashable {
   var failures: [Duty: Int] = [:]
   /// Whether anything has happened to it in this life.
   var isTouched = false
+  /// When this life began, for a record that came from disk.
+  var takenUpAt: Instant?
   /// Whether the record came from disk and its resource has not been looked at since.
   var isRestored = false
   /// Launch spacing has let the job through.
@@ -32,8 +34,6 @@ struct Work: Sendable, Hashable {
   var askRefused: Instant?
   /// When `PUT` said 403, with the coordinator's word on the job.
   var updateRefused: RefusedUpdate?
-  /// The report was answered in this life, or it or its sentence was not taken.
-  var isReportTried = false
   /// The sentence is in the log.
   var reasonAppended = false
   /// The log was refused with 403, and whether the job still executes is being asked.

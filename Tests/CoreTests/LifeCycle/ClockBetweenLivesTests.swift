@@ -23,7 +23,7 @@ struct ClockBetweenLivesTests {
   func deadStart() {
     var job = LifeDriver(in: .starting)
     job.now = Sample.start.advanced(by: .zero - Self.day)
-    job.restore(job.record.heldBefore(job.now))
+    job.restore(job.record)
     job.take(.looked(.pending(.idle("absent"))))
     job.pass(JobRules().startTimeout)
     job.take(.probed(.accepted(next: 0, nil)))
@@ -31,62 +31,74 @@ struct ClockBetweenLivesTests {
     #expect(job.phase == .failing)
   }
 
-  @Test("forward, by more than a token lives: a failure is reported all the same, once")
-  func forward() {
+  @Test("back, by less than the job was in its phase: no deadline lies further ahead than it can")
+  func deadlineMovedWithin() {
+    var job = LifeDriver(in: .starting, payload: Sample.payload(timeout: 600))
+    var record = job.record
+    record.deadline = job.now + .seconds(50_000)
+    job.restore(record)
+    #expect(job.record.deadline == job.now + .seconds(600))
+  }
+
+  @Test("back: the commit that is to be pushed stays the one on disk")
+  func sameCommit() {
+    var job = LifeDriver(in: .launching, executor: .cleverDocker)
+    job.now = job.now.advanced(by: .zero - Self.day)
+    let acquired = job.record.acquiredAt
+    job.restore(job.record)
+    #expect(job.record.acquiredAt == acquired)
+  }
+
+  @Test(
+    "forward, by more than a token lives: a failure is reported all the same",
+    arguments: [
+      JobUpdateAnswer.unknown(Sample.trouble), .pending(after: .seconds(2)),
+      .refused(Sample.trouble), .forbidden(nil, Sample.trouble),
+    ])
+  func forward(answer: JobUpdateAnswer) {
     var job = LifeDriver(in: .provisioning)
     job.take(.mustFail(.systemFailure, "because"))
     job.now = job.now + .seconds(365 * 86_400)
     job = job.restarted()
-    #expect(job.underWay.contains(.appendReason))
+    job.take(.appended(.unknown(Sample.trouble)))
+    job.pass(.seconds(2))
     job.take(.appended(.accepted(next: 99, nil)))
-    #expect(job.underWay.contains(.report))
-    job.take(.reported(.unknown(Sample.trouble)))
+    job.take(.reported(answer))
+    #expect(job.record.owedReport != nil, "one bad answer is no end")
+    job.pass(.seconds(300))
     #expect(job.record.owedReport == nil, "its token is dead by all that is known")
   }
 
-  @Test("not at all: nothing changes")
-  func same() {
-    let record = LifeDriver(in: .starting).record
-    #expect(record.heldBefore(record.since) == record)
-    #expect(record.heldBefore(record.since + Self.day) == record)
+  @Test("forward: looks of an earlier life count for nothing")
+  func nothingHasLasted() {
+    var record = LifeDriver(in: .provisioning).record
+    let now = Sample.start + Self.day
+    record.creation = .unknown(EmptyLooks(requestEnded: Sample.start, first: Sample.start))
+    record.cancelingSince = now + Self.day
+    let taken = record.takenUp(at: now)
+    #expect(taken.creation == .unknown(EmptyLooks(requestEnded: now)))
+    #expect(taken.cancelingSince == now)
   }
 
-  @Test("back: all times of a state move together", arguments: 0..<200 as Range<UInt64>)
-  func together(seed: UInt64) {
-    var random = Mutations(seed: seed)
-    let instant = { (random: inout Mutations) in
-      Instant(milliseconds: .random(in: 0...1_000_000, using: &random))
-    }
-    var record = LifeDriver(in: .starting).record
-    record.since = instant(&random)
-    record.acquiredAt = instant(&random)
-    record.deadline = record.since + .seconds(300)
-    record.cancelingSince = Bool.random(using: &random) ? instant(&random) : nil
-    record.creation = .unknown(EmptyLooks(requestEnded: instant(&random), first: instant(&random)))
+  @Test(
+    "a state's sightings and namespaces do not lie ahead, and its records do not move each other")
+  func eachAlone() {
+    let now = Sample.start
+    let ahead = now + Self.day
+    var moved = LifeDriver(in: .starting).record
+    moved.since = ahead
+    let sound = LifeDriver(in: .starting).record
     let sighting = Sighting(
       account: Sample.account, name: ResourceName("hpd-job-1-1"), id: Sample.resourceID,
-      first: instant(&random))
+      first: ahead)
+    let namespace = ServedNamespace(
+      runner: Sample.key.runner, namespace: "grp", account: Sample.account, lastServed: ahead)
     let stored = Snapshot(
-      installation: "0123456789abcdef0123456789abcdef", records: [record], sightings: [sighting])
-    let now = instant(&random)
-    let held = stored.heldBefore(now)
-    let (before, after) = (Self.times(stored), Self.times(held))
-    let shifts = Set(zip(before, after).map { $0.duration(to: $1) })
-    #expect(shifts.count == 1)
-    #expect(after.max().map { $0 <= now } == true)
-    #expect(shifts == [.zero - stored.lead(over: now)] && held.lead(over: now) == .zero)
-    #expect((shifts == [.zero]) == (before.max().map { $0 <= now } == true))
-    let deadline = held.records[0].deadline
-    #expect(deadline == held.records[0].since + .seconds(300))
-  }
-
-  private static func times(_ snapshot: Snapshot) -> [Instant] {
-    let record = snapshot.records[0]
-    var times = [record.since, record.acquiredAt, snapshot.sightings[0].first]
-    times += [record.cancelingSince].compactMap(\.self)
-    if case .unknown(let looks) = record.creation {
-      times += [looks.requestEnded] + [looks.first].compactMap(\.self)
-    }
-    return times
+      installation: "0123456789abcdef0123456789abcdef", records: [moved, sound],
+      sightings: [sighting], served: [namespace])
+    let taken = stored.takenUp(at: now)
+    #expect(stored.lead(over: now) == Self.day)
+    #expect(moved.takenUp(at: now).since == now && sound.takenUp(at: now) == sound)
+    #expect(taken.sightings[0].first == now && taken.served[0].lastServed == now)
   }
 }

@@ -84,7 +84,7 @@ struct LifeSimulation {
     do {
       let record = try RecordCoding.decode(RecordCoding.encode(durable))
       if record != durable { world.violations.append("the record changed on disk") }
-      life = JobLife(restoring: record, executor: record.resource?.executor ?? executor)
+      life = JobLife(restoring: record, executor: record.resource?.executor ?? executor, at: now)
     } catch {
       world.violations.append("the record cannot be read again: \(error)")
     }

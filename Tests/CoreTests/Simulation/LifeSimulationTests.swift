@@ -48,7 +48,7 @@ struct LifeSimulationTests {
         if Int.random(in: 0..<20, using: &random) == 0 {
           let record = try? RecordCoding.decode(RecordCoding.encode(life.record))
           #expect(record == life.record)
-          life = JobLife(restoring: life.record, executor: executor)
+          life = JobLife(restoring: life.record, executor: executor, at: now)
           _ = life.handle(.tick, at: now, under: rules)
         }
       }

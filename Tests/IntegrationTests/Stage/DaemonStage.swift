@@ -21,7 +21,8 @@ protocol DaemonStage: StepStage, Sendable {
   func quiet(within seconds: Double) async throws
   /// The names of the resources that there are.
   func resources() async throws -> [String]
-  /// Insists that no resource is left, and that the platform was asked for nothing twice.
+  /// Insists that no resource is left, and, where the platform keeps books, that none was made or
+  /// launched twice.
   func checkPlatform() async throws
 }
 
