@@ -133,10 +133,8 @@ struct OnlineCheckTests {
       let path = try Self.file(
         scratch, Self.runner("one", url: url, socket: "/none"),
         Self.runner("two", url: url, socket: "/none"))
-      let start = ContinuousClock.now
       let end = await Self.check(path, timeout: 1)
       #expect(end.status == .coordinator)
-      #expect(start.duration(to: .now) < .seconds(10))
       let lines = end.lines.filter { $0.contains("coordinator") }
       #expect(
         lines == ["one", "two"].map { "hpr: \($0): coordinator \(url): no answer within 1 s" })

@@ -219,11 +219,9 @@ import World
   @Test func silenceIsUnknown() async throws {
     try await with { repository, repositories in
       var impatient = repository
-      impatient.pushDeadlines = HTTPDeadlines(total: .seconds(60), silence: .seconds(1))
+      impatient.pushDeadlines = HTTPDeadlines(total: nil, silence: .seconds(1))
       await repositories.add(DeploymentFault(.push, .hold, .after))
-      let start = ContinuousClock().now
       guard case .unknown = await impatient.push(commit) else { return #expect(Bool(false)) }
-      #expect(ContinuousClock().now - start < .seconds(40))
       #expect(await impatient.head() == .master(commit.id))
       impatient.questionDeadlines = HTTPDeadlines(total: .milliseconds(300))
       await repositories.add(DeploymentFault(.refs, .hold))
