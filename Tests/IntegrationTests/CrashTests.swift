@@ -89,10 +89,6 @@ extension OneAtATime {
         fault.caller = "dispatcher"
         _ = await stage.coordinator.faults.add(fault)
         // The others may be over by now, or have been lost with the request that brought them.
-        let left = await stage.coordinator.books.jobs.count {
-          $0.runner == "broken" && $0.state == .pending
-        }
-        print("jobs that are to fail: \(left) wait")
         await stage.queue([], runner: "broken")
       case "running":
         // Without the coordinator's word a job runs on, whatever becomes of its container.

@@ -27,10 +27,10 @@ struct Cancellation: Sendable {
   func befall(_ job: Int, on stage: some PlayStage, _ journal: Journal) async throws {
     try await until("\(words): it has come there") {
       if request != nil { return await journal.isHeld }
-      return await stage.sandbox.book(job)?.launches.isEmpty == false
+      return await stage.theCoordinator.book(job)?.launches.isEmpty == false
     }
     let before = await journal.entries.count
-    await stage.sandbox.control(job, "cancel")
+    await stage.theCoordinator.control(job, "cancel")
     try await until("\(words): hpr has learned of it") {
       let told = await journal.entries.dropFirst(before).filter { $0.party == .coordinator }
       return ["401", "403"].allSatisfy { status in told.contains { $0.status == status } }

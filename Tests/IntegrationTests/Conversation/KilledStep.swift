@@ -55,7 +55,7 @@ struct KilledStep: Sendable {
         arguments, record: isFirst ? nil : "job.json", into: isInPlace ? "job.json" : "other.json",
         at: moments.count + 1, moment, in: journal)
       try await goOn(on: stage, held)
-      let book = try #require(await stage.sandbox.book(job))
+      let book = try #require(await stage.theCoordinator.book(job))
       #expect(book.launches.count <= 1, "\(words) at \(held ?? "its end")")
       #expect(
         book.state.isFinal || book.calls == 0,

@@ -53,7 +53,7 @@ enum Play: String, Sendable, CaseIterable {
       await journal.letGo()
       throw error
     }
-    #expect(await stage.sandbox.book(job)?.state == .canceled, "\(row.name), \(self)")
+    #expect(await stage.theCoordinator.book(job)?.state == .canceled, "\(row.name), \(self)")
   }
 
   private func run(on stage: some PlayStage, _ name: String) async throws {
@@ -61,31 +61,28 @@ enum Play: String, Sendable, CaseIterable {
     case .steps:
       let end = try await stage.shell("\(Self.taking)\n\(Self.toTheEnd)")
       // A grant whose answer was lost is known to nobody.
-      let isKnown = await stage.sandbox.books.jobs.contains { $0.calls > 0 }
+      let isKnown = await stage.theCoordinator.books.jobs.contains { $0.calls > 0 }
       #expect(end.status == (isKnown ? 0 : 3) || end.status == 4, "\(name): \(end.error)")
     case .daemon: try await stage.live()
     }
-    let books = await stage.sandbox.books
+    let books = await stage.theCoordinator.books
     let isOver = books.jobs.allSatisfy { $0.state.isFinal || $0.calls == 0 }
     #expect(isOver, "\(name), \(self): \(books.jobs)")
   }
 }
 
 /// A stage on which a job can be played both ways.
-protocol PlayStage: StepStage, Sendable {
-  var sandbox: SandboxCoordinator { get }
+protocol PlayStage: DaemonStage {
   /// Runs the daemon until every job is over.
   func live() async throws
 }
 
 extension Stage: PlayStage {
-  var sandbox: SandboxCoordinator { coordinator }
   func live() async throws {
     _ = try await runUntilTerminated { _ in try await allOver(knowable: false) }
   }
 }
 
 extension CleverStage: PlayStage {
-  var sandbox: SandboxCoordinator { cloud.coordinator }
   func live() async throws { try await runUntilTerminated { _ in try await allOver(within: 120) } }
 }

@@ -138,17 +138,6 @@ struct CleverStage: Sendable {
     }
   }
 
-  /// Runs the daemon, plays, and ends it by SIGTERM.
-  @discardableResult
-  func runUntilTerminated(
-    under wrapper: Wrapper? = nil, _ body: @Sendable (HprProcess) async throws -> Void
-  ) async throws -> HprProcess.End {
-    try await daemon(under: wrapper) { hpr in
-      try await body(hpr)
-      hpr.signal(SIGTERM)
-    }
-  }
-
   /// Waits until every job is over but those whose grant was lost, and none is tracked.
   func allOver(within seconds: Double = 60) async throws {
     try await until("all jobs are over", within: seconds) {

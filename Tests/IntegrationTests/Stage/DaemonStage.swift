@@ -74,15 +74,23 @@ extension Stage: DaemonStage {
 }
 
 extension DaemonStage {
-  /// Runs the daemon, plays, and ends it by SIGTERM, which has to end it well.
+  /// Runs the daemon, plays, and ends it by SIGTERM.
+  @discardableResult
+  func runUntilTerminated(
+    under wrapper: Wrapper? = nil, _ body: @Sendable (HprProcess) async throws -> Void
+  ) async throws -> HprProcess.End {
+    try await live(under: wrapper) { hpr in
+      try await body(hpr)
+      hpr.signal(SIGTERM)
+    }
+  }
+
+  /// The same, and insists that it ends well.
   @discardableResult
   func liveUntilTerminated(
     under wrapper: Wrapper? = nil, _ body: @Sendable (HprProcess) async throws -> Void
   ) async throws -> HprProcess.End {
-    let end = try await live(under: wrapper) { hpr in
-      try await body(hpr)
-      hpr.signal(SIGTERM)
-    }
+    let end = try await runUntilTerminated(under: wrapper, body)
     #expect(end.status == 0, "\(end.log.suffix(2000))")
     return end
   }

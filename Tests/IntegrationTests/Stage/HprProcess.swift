@@ -121,16 +121,6 @@ extension Stage {
       log: "\(directory)/hpr.log", body)
   }
 
-  /// Runs the daemon, plays, and ends it by SIGTERM.
-  func runUntilTerminated(
-    under wrapper: Wrapper? = nil, _ body: @Sendable (HprProcess) async throws -> Void
-  ) async throws -> HprProcess.End {
-    try await daemon(under: wrapper) { hpr in
-      try await body(hpr)
-      hpr.signal(SIGTERM)
-    }
-  }
-
   /// Waits until every queued job is over, and none is tracked.
   /// - Parameter knowable: whether jobs whose grant may have been lost count too.
   func allOver(within seconds: Double = 120, knowable: Bool = true) async throws {
