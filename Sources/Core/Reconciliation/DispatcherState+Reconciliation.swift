@@ -106,14 +106,15 @@ extension DispatcherState {
   }
 
   /// Only its own runner's listings count for a kept record: another's of the same account comes
-  /// at the same moment and would be the same look twice.
+  /// at the same moment and would be the same look twice. A listing shows names of hpr's form: that
+  /// an imported resource is in none says nothing.
   private mutating func noteKept(
     of runner: RunnerName, in account: Account, _ ids: Set<ResourceID>, at now: Instant,
     _ effects: inout [Effect]
   ) {
     let kept = keys { life in
       life.record.phase == .kept && life.record.key.runner == runner
-        && life.record.resource?.account == account
+        && life.record.resource?.account == account && life.record.resource?.name.parts != nil
     }
     for key in kept {
       let isThere = lives[key]?.record.resource?.id.map(ids.contains) ?? false

@@ -126,6 +126,15 @@ struct ReconciliationTests {
     #expect(driver.state.snapshot.records.isEmpty)
   }
 
+  @Test("a kept record of an imported resource stays: listings show no such name")
+  mutating func keptImported() {
+    var record = kept()
+    record.resource?.name = ResourceName("hpd-job-glrt-abc-\(record.key.job)")
+    var driver = StateDriver(restoring: [record]) { $0.rules.keepsFinished = true }
+    for _ in 1...3 { list(&driver, []) }
+    #expect(driver.state.snapshot.records.map(\.phase) == [.kept])
+  }
+
   @Test("a kept record is no orphan")
   mutating func keptIsTracked() {
     var driver = StateDriver(restoring: [kept()]) { $0.rules.keepsFinished = true }
