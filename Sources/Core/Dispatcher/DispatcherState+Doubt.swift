@@ -14,7 +14,7 @@ extension DispatcherState {
       return
     }
     // A check that is under way is not sent twice: its answer counts.
-    let isAsked = runner.isRenewingCheck
+    let isAsked = runner.renewingSince != nil
     polling[name]?.provider = isAsked ? .checking(why: nil) : .unknown
     polling[name]?.nextCheck = now
   }

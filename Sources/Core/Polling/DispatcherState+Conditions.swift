@@ -10,6 +10,7 @@ extension DispatcherState {
       return Obstacle(.storage, "the state file cannot be written: \(storageFailure)")
     }
     if let why = runner.providerTrouble { return why }
+    if runner.waitsForRenewal(at: now) { return .providerUnanswered }
     if let refusal = runner.refusal, isTried(runner) {
       return Obstacle(providerAway: refusal.why)
     }

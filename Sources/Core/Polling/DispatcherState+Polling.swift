@@ -102,7 +102,9 @@ extension DispatcherState {
       case .unverified: next.append(runner.nextVerify)
       case .verifying: break
       case .probation, .sound:
-        next += [runner.nextRequest, runner.restUntil, runner.mayPressAt]
+        next += [
+          runner.nextRequest, runner.restUntil, runner.mayPressAt, runner.renewalIsSlowFrom,
+        ]
       }
     }
     return next.compactMap { $0 }.filter { $0 > now }.min()

@@ -20,7 +20,7 @@ extension DispatcherState {
     guard mode == .working, let runner = polling[name], runner.mustRenewCheck(at: now),
       hasTurnsLeft(runner), obstacle(to: runner, usage, at: now) == nil
     else { return }
-    polling[name]?.isRenewingCheck = true
+    polling[name]?.renewingSince = now
     effects.append(.checkProvider(name))
   }
 
@@ -37,7 +37,7 @@ extension DispatcherState {
     _ name: RunnerName, _ condition: ProviderCondition, at now: Instant
   ) {
     guard var runner = polling[name] else { return }
-    runner.isRenewingCheck = false
+    runner.renewingSince = nil
     switch condition {
     case .available:
       if let refusal = runner.refusal, refusal.until > now {
@@ -94,9 +94,18 @@ extension RunnerPolling {
 
   /// Whether the answer has to be renewed now: only a runner that is about to ask needs it.
   fileprivate func mustRenewCheck(at now: Instant) -> Bool {
-    provider == .available && !isRenewingCheck && !isRemoved && nextRequest <= now
+    provider == .available && renewingSince == nil && !isRemoved && nextRequest <= now
       && presentlyAsked < mostInFlight && (standing == .probation || standing == .sound)
       && providerMayHaveGone(at: now)
+  }
+
+  /// From when on it has to be said that the runner waits for a renewed answer, which comes at once
+  /// as a rule.
+  var renewalIsSlowFrom: Instant? { renewingSince.map { $0 + .seconds(10) } }
+
+  /// Whether it is to be said, and still keeps the runner from being asked.
+  func waitsForRenewal(at now: Instant) -> Bool {
+    providerMayHaveGone(at: now) && renewalIsSlowFrom.map { now >= $0 } ?? false
   }
 
   /// Whether the provider should be checked; inside, the trouble known so far.
@@ -112,7 +121,7 @@ extension RunnerPolling {
   var providerTrouble: Obstacle? {
     switch provider {
     case .available: nil
-    case .unknown, .checking(nil): Obstacle(.unanswered, "its provider has not answered yet")
+    case .unknown, .checking(nil): .providerUnanswered
     case .checking(let why?), .away(let why): Obstacle(providerAway: why)
     }
   }

@@ -37,6 +37,9 @@ struct Obstacle: Sendable, Hashable {
     self.text = text
   }
 
+  /// A provider that is silent.
+  static let providerUnanswered = Obstacle(.unanswered, "its provider has not answered yet")
+
   /// A provider that is away.
   init(providerAway why: String) {
     self.init(.provider(why.withoutDetails), "its provider is away: \(why)")

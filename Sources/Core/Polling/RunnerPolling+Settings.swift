@@ -31,9 +31,9 @@ extension RunnerPolling {
 
   private mutating func forgetProvider(at now: Instant) {
     if case .checking = provider { isCheckedAnew = true }
-    if isRenewingCheck { isCheckedAnew = true }
+    if renewingSince != nil { isCheckedAnew = true }
     provider = isCheckedAnew ? .checking(why: nil) : .unknown
-    isRenewingCheck = false
+    renewingSince = nil
     isDoubted = false
     nextCheck = now
     failedChecks = 0

@@ -74,8 +74,8 @@ struct RunnerPolling: Sendable, Hashable {
   /// Whether something was left without an answer since then, so that the answer to a check holds
   /// no longer.
   var isDoubted = false
-  /// Whether an answer that is too old is being renewed.
-  var isRenewingCheck = false
+  /// Since when an answer that is too old is being renewed; nil while none is.
+  var renewingSince: Instant?
   /// Failed checks in a row.
   var failedChecks = 0
   /// Orders that were refused because of the credentials, since the last that was carried out.

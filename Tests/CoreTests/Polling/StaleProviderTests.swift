@@ -26,6 +26,21 @@ struct StaleProviderTests {
     #expect(driver.asked == ["lab"])
   }
 
+  @Test("is shown as what the runner waits for when the answer is long in coming")
+  func slow() {
+    var driver = driver(holds: .seconds(1))
+    driver.pass(.seconds(3))
+    #expect(driver.status("lab")?.whyNot == nil)
+    driver.pass(.seconds(9))
+    #expect(driver.status("lab")?.whyNot == nil)
+    driver.pass(.seconds(1))
+    #expect(driver.status("lab")?.whyNot == "its provider has not answered yet")
+    #expect(driver.requests.isEmpty)
+    driver.take(.providerChecked(Sample.runner, .available))
+    #expect(driver.status("lab")?.whyNot == nil)
+    #expect(driver.asked == ["lab"])
+  }
+
   @Test("takes no job when it turns out to be gone, which is told once")
   func gone() {
     var driver = driver(holds: .seconds(1))
