@@ -57,6 +57,11 @@ extension JobLife {
     switch answer {
     case .launched:
       expectLife(&turn)
+    // An earlier order may be carried out yet: whether the job lives is seen at the machine.
+    case .no(let refusal) where work.launchInDoubt && refusal.kind == .final:
+      expectLife(&turn)
+      record.lastError = refusal.trouble.summary
+      work.lookSaid = record.lastError
     case .no(let refusal):
       work.isRestored = false
       refused(.launch, refusal, &turn)

@@ -33,6 +33,20 @@ struct LaunchTests {
     #expect(job.phase == .failing)
   }
 
+  @Test("that may have been sent is watched for, although it is refused when it is sent again")
+  func refusedAfterLostAnswer() {
+    var job = LifeDriver(in: .launching)
+    job.take(.launched(.unknown(Sample.trouble)))
+    job.pass(.seconds(2))
+    job.take(.launched(.no(Refusal(.final, Trouble("it answers 404")))))
+    #expect(job.phase == .starting)
+    #expect(job.record.lastError == "it answers 404")
+    job.pass(JobRules().startTimeout)
+    job.take(.probed(.accepted(next: 0, nil)))
+    job.take(.looked(.pending(.machineRuns)))
+    #expect(job.phase == .failing)
+  }
+
   @Test("that may have been sent by the deadline is watched for, not failed")
   func deadline() {
     var job = LifeDriver(in: .launching)
