@@ -65,6 +65,7 @@ extension RecordCoding {
     record.creation = try creation(fields)
     record.launch = try fields.word("launch", as: Launch.self) ?? .none
     record.commit = try fields.optionalString("commit")
+    record.commitDate = try fields.optionalInstant("commit_date")
     for extra in try fields.elements("extras") {
       guard let id = extra.string else { throw CodingError("`extras` holds no string") }
       record.extras.append(ResourceID(id))

@@ -19,7 +19,7 @@ public enum RecordCoding {
   static let known: Set<String> = [
     "version", "runner", "url", "job_id", "token", "phase", "since", "expected_weight",
     "trace_offset", "acquired_at", "mark", "deadline", "creation", "looks", "launch", "commit",
-    "extras", "owed_report",
+    "commit_date", "extras", "owed_report",
     "owes_deletion", "has_run", "canceling_since", "result", "last_error", "resource", "job",
   ]
 
@@ -59,6 +59,7 @@ public enum RecordCoding {
     encode(record.creation, &json)
     if record.launch != .none { json.field("launch", record.launch.rawValue) }
     if let commit = record.commit { json.field("commit", commit) }
+    if let date = record.commitDate { json.field("commit_date", date.iso8601) }
     if !record.extras.isEmpty {
       json.beginArray("extras")
       for id in record.extras { json.element(id.text) }

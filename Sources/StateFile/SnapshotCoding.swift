@@ -9,7 +9,7 @@ struct SnapshotCoding {
   private var runners = Encoded<[RunnerStatus]>()
 
   static let known: Set<String> = [
-    "version", "installation", "records", "sightings", "namespaces", "catalogues", "runners",
+    "version", "installation", "system_start", "records", "sightings", "namespaces", "catalogues", "runners",
     "capacity",
   ]
 
@@ -19,6 +19,12 @@ struct SnapshotCoding {
     json.beginObject()
     json.field("version", RecordCoding.version)
     json.field("installation", snapshot.installation)
+    if let start = snapshot.systemStart {
+      json.beginObject("system_start")
+      json.field("id", start.id)
+      json.field("at", start.at.iso8601)
+      json.endObject()
+    }
     json.beginArray("records")
     for record in records { json.element(raw: record) }
     json.endArray()
@@ -86,6 +92,7 @@ struct SnapshotCoding {
       throw CodingError("`installation` is not 32 hex digits")
     }
     var snapshot = Snapshot(installation: installation)
+    snapshot.systemStart = try systemStart(fields, in: bytes)
     snapshot.records = try records(fields, in: bytes)
     for node in try fields.elements("sightings") {
       snapshot.sightings.append(try sighting(Fields(node, "a sighting", in: bytes)))
@@ -102,6 +109,14 @@ struct SnapshotCoding {
     snapshot.capacity = try capacity(fields, in: bytes)
     snapshot.unknownMembers = fields.unknown(but: known)
     return snapshot
+  }
+
+  private static func systemStart(
+    _ fields: Fields, in bytes: [UInt8]
+  ) throws(CodingError) -> SystemStart? {
+    guard let node = fields.node("system_start") else { return nil }
+    let parts = try Fields(node, "`system_start`", in: bytes)
+    return SystemStart(id: try parts.string("id"), at: try parts.instant("at"))
   }
 
   private static func records(

@@ -34,6 +34,7 @@ enum Samples {
         record.hasRun = number % 3 == 0
         record.deadline = number % 2 == 0 ? nil : Sample.start + .milliseconds(1234)
         record.cancelingSince = number % 4 == 0 ? Sample.start : nil
+        record.commitDate = number % 3 == 0 ? Sample.start : nil
         record.result = number % 5 == 0 ? .other("odd") : nil
         record.lastError = "it said \"no\"\u{7}"
         record.traceOffset = number

@@ -22,15 +22,18 @@ struct SnapshotCodingTests {
   }
 
   private func change(_ snapshot: inout Snapshot, _ random: inout SeededRandom) {
-    switch Int.random(in: 0...5, using: &random) {
+    switch Int.random(in: 0...6, using: &random) {
     case 0: snapshot.records = Samples.recordsOfEachKind.shuffled(using: &random)
     case 1: snapshot.records.removeAll { _ in Bool.random(using: &random) }
     case 2:
       for index in snapshot.records.indices where Bool.random(using: &random) {
         snapshot.records[index].lastError = "trouble \(Int.random(in: 0...9, using: &random))"
       }
-    case 3: snapshot.served = Bool.random(using: &random) ? [] : [served(&random)]
-    case 4: snapshot.catalogues = Bool.random(using: &random) ? [] : [catalogue(&random)]
+    case 3:
+      snapshot.systemStart =
+        Bool.random(using: &random) ? nil : SystemStart(id: "a-b", at: moment(&random))
+    case 4: snapshot.served = Bool.random(using: &random) ? [] : [served(&random)]
+    case 5: snapshot.catalogues = Bool.random(using: &random) ? [] : [catalogue(&random)]
     default: snapshot.runners = Bool.random(using: &random) ? [] : [status(&random)]
     }
   }

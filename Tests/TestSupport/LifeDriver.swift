@@ -48,9 +48,12 @@ public struct LifeDriver {
     }
   }
 
-  /// Goes on with a record that was read from disk.
-  public mutating func restore(_ record: JobRecord) {
-    life = JobLife(restoring: record, executor: record.resource?.executor ?? .localDocker, at: now)
+  /// Goes on with a record that was read from disk, since when that became of the clock.
+  public mutating func restore(
+    _ record: JobRecord, after change: ClockChange = .set(by: .zero)
+  ) {
+    life = JobLife(
+      restoring: record, executor: record.resource?.executor ?? .localDocker, at: now, after: change)
     underWay = []
     take(.tick)
   }

@@ -22,7 +22,7 @@ struct Daemon {
     let signals = Signals.stream()
     let clock = WallAnchoredClock()
     let store = try openState(at: clock.now)
-    let state = initialState(store, at: clock.now)
+    let state = initialState(store, at: clock)
     let inbox = Inbox()
     let transport = HTTPClient(
       userAgent: "hpr/\(Version.number)",
@@ -81,7 +81,8 @@ struct Daemon {
     }
   }
 
-  private func initialState(_ store: StateFile, at now: Instant) -> DispatcherState {
+  private func initialState(_ store: StateFile, at clock: WallAnchoredClock) -> DispatcherState {
+    let (now, systemStart) = (clock.now, clock.systemStart)
     let snapshot = store.initial ?? Snapshot(installation: store.installation)
     let settings = overrides.settings(configuration)
     let known = Set(settings.runners.map(\.name))
@@ -90,15 +91,17 @@ struct Daemon {
         "records of a runner that is not configured are left as they are",
         metadata: ["runner": "\(runner)"])
     }
-    tellSetBack(snapshot.lead(over: now))
-    return DispatcherState(restoring: snapshot, settings: settings, at: now)
+    tellSet(snapshot.clockWasSet(by: systemStart, at: now))
+    return DispatcherState(
+      restoring: snapshot, settings: settings, at: now, systemStart: systemStart)
   }
 
-  /// A clock that is kept by others goes back by moments now and then; that is no news.
-  private func tellSetBack(_ lead: Duration) {
-    guard lead > .seconds(60) else { return }
+  /// A clock that is kept by others is set by moments now and then; that is no news.
+  private func tellSet(_ change: Duration) {
+    let seconds = change.components.seconds
+    guard abs(seconds) > 60 else { return }
     logger.warning(
-      "the clock was set back since the state was written",
-      metadata: ["seconds": "\(lead.components.seconds)"])
+      "the clock was set \(seconds < 0 ? "back" : "forward") since the state was written",
+      metadata: ["seconds": "\(abs(seconds))"])
   }
 }

@@ -7,17 +7,17 @@ struct Importing: Sendable {
   private let configuration: Configuration
   private let path: String
   private let renamed: [String: RunnerName]
-  private let now: Instant
+  private let clock: WallAnchoredClock
   private let warn: @Sendable (String) -> Void
 
   init(
     _ configuration: Configuration, _ path: String, renamed: [String: RunnerName],
-    at now: Instant, warn: @escaping @Sendable (String) -> Void
+    at clock: WallAnchoredClock, warn: @escaping @Sendable (String) -> Void
   ) {
     self.configuration = configuration
     self.path = path
     self.renamed = renamed
-    self.now = now
+    self.clock = clock
     self.warn = warn
   }
 
@@ -68,7 +68,7 @@ struct Importing: Sendable {
         }
         return snapshot
       case .peer(let state):
-        return try PeerTakeOver(configuration, renamed: renamed, at: now, warn: warn)
+        return try PeerTakeOver(configuration, renamed: renamed, at: clock.now, warn: warn)
           .state(state, installation: installation)
       }
     } catch {
@@ -78,7 +78,7 @@ struct Importing: Sendable {
 
   private func open() throws(CommandError) -> StateFile {
     warnOfOtherUser()
-    let takeOver = PeerTakeOver(configuration, renamed: renamed, at: now, warn: warn)
+    let takeOver = PeerTakeOver(configuration, renamed: renamed, at: clock.now, warn: warn)
     do throws(StateFileError) {
       return try StateFile(at: path, takingOver: takeOver.state) { _ in }
     } catch {
@@ -89,10 +89,12 @@ struct Importing: Sendable {
   private func commit(_ snapshot: Snapshot, to store: StateFile) async throws(CommandError) {
     // So that it tells at once what is used, and that nobody is asked.
     let settings = Overrides().settings(configuration)
-    var snapshot = DispatcherState(restoring: snapshot, settings: settings, at: now).snapshot
+    var snapshot = DispatcherState(
+      restoring: snapshot, settings: settings, at: clock.now, systemStart: clock.systemStart
+    ).snapshot
     for index in snapshot.runners.indices {
       snapshot.runners[index].whyNot = "hpr run has not been started since jobs were imported"
-      snapshot.runners[index].since = now
+      snapshot.runners[index].since = clock.now
     }
     do throws(StateStoreError) {
       try await store.commit(snapshot)

@@ -46,7 +46,7 @@ struct StateImport: HprCommand {
     let bytes = try bytes(context)
     let importing = Importing(
       configuration, path, renamed: Dictionary(map.map { ($0.old, $0.new) }) { $1 },
-      at: WallAnchoredClock().now
+      at: WallAnchoredClock()
     ) { context.streams.tell("hpr: warning: \($0)") }
     let outcome = try await importing.add(bytes, from: name)
     try context.streams.print(outcome)

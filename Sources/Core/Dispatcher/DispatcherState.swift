@@ -18,6 +18,7 @@ public struct DispatcherState: Sendable {
   }
 
   let installation: String
+  let systemStart: SystemStart?
   let unknownMembers: [UnknownMember]
   var settings: DispatcherSettings
   var mode = Mode.working
@@ -41,9 +42,15 @@ public struct DispatcherState: Sendable {
   public internal(set) var wakeAt: Instant?
 
   /// The state as it was last committed; everything in it is looked at again.
-  public init(restoring stored: Snapshot, settings: DispatcherSettings, at now: Instant) {
-    let snapshot = stored.takenUp(at: now)
+  /// - Parameter systemStart: by the same clock as `now`; nil if it cannot be told.
+  public init(
+    restoring stored: Snapshot, settings: DispatcherSettings, at now: Instant,
+    systemStart: SystemStart? = nil
+  ) {
+    let change = ClockChange(from: stored.systemStart, to: systemStart)
+    let snapshot = stored.takenUp(at: now, after: change)
     installation = snapshot.installation
+    self.systemStart = systemStart
     unknownMembers = snapshot.unknownMembers
     sightings = snapshot.sightings
     served = snapshot.served
@@ -52,7 +59,8 @@ public struct DispatcherState: Sendable {
     for record in snapshot.records {
       let executor = settings.runners.first { $0.name == record.key.runner }?.executor
       lives[record.key] = JobLife(
-        restoring: record, executor: record.resource?.executor ?? executor ?? .localDocker, at: now)
+        restoring: record, executor: record.resource?.executor ?? executor ?? .localDocker, at: now,
+        after: change)
     }
     configure(settings, at: now)
   }
@@ -61,6 +69,7 @@ public struct DispatcherState: Sendable {
   public var snapshot: Snapshot {
     Snapshot(
       installation: installation,
+      systemStart: systemStart,
       records: lives.values.map(\.record),
       sightings: sightings,
       served: served,

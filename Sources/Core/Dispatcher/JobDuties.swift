@@ -72,7 +72,8 @@ struct JobDuties<World: DispatcherWorld>: Sendable {
     }
     guard let payload = record.payload else { return nil }
     let order = CreateOrder(
-      resource: resource, payload: payload, acquiredAt: record.acquiredAt, commit: record.commit)
+      resource: resource, payload: payload,
+      acquiredAt: record.commitDate ?? record.acquiredAt, commit: record.commit)
     switch duty {
     case .create: return .created(await provider.create(order))
     case .compose: return .composed(provider.commitID(for: order))

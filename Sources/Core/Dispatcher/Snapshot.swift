@@ -2,6 +2,8 @@
 public struct Snapshot: Sendable, Hashable {
   /// The installation's id: 32 hex digits, made once.
   public var installation: String
+  /// The start of the system under which this is written; nil if that cannot be told.
+  public var systemStart: SystemStart?
   /// All records, in the order in which they came.
   public var records: [JobRecord]
   /// Resources seen once that bear our mark and are in no record.
@@ -19,12 +21,14 @@ public struct Snapshot: Sendable, Hashable {
 
   /// A snapshot without any job.
   public init(
-    installation: String, records: [JobRecord] = [], sightings: [Sighting] = [],
+    installation: String, systemStart: SystemStart? = nil, records: [JobRecord] = [],
+    sightings: [Sighting] = [],
     served: [ServedNamespace] = [], catalogues: [KnownCatalogue] = [],
     runners: [RunnerStatus] = [], capacity: CapacityStatus = CapacityStatus(),
     unknownMembers: [UnknownMember] = []
   ) {
     self.installation = installation
+    self.systemStart = systemStart
     self.records = records
     self.sightings = sightings
     self.served = served

@@ -18,8 +18,12 @@ public struct JobLife: Sendable, Hashable {
   }
 
   /// A life that goes on after a restart: everything is looked at before a deadline counts.
-  public init(restoring record: JobRecord, executor: Executor, at now: Instant) {
-    self.init(record.takenUp(at: now), executor: executor)
+  /// - Parameter change: what became of the clock since the record was written.
+  public init(
+    restoring record: JobRecord, executor: Executor, at now: Instant,
+    after change: ClockChange = .set(by: .zero)
+  ) {
+    self.init(record.takenUp(at: now, after: change), executor: executor)
     work.isRestored = true
     work.takenUpAt = now
     work.launchInDoubt = record.launch == .ordered

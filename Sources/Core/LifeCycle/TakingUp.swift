@@ -1,39 +1,64 @@
 // The clock may be set between two lives of hpr, back or forward. What is on disk tells when
-// something happened by the clock of that life, not how long ago it was: nothing is dated later than
-// now or lies further ahead than it can, and two looks are believed only if one life has taken both.
+// something happened by the clock of that life. Where the system has run on meanwhile, `SystemStart`
+// tells by how much the clock was set, and all of it moves with the clock. Where it was started
+// anew, nobody knows: what waits for a time begins to wait anew, so that nothing is given up early.
+// In any case nothing is dated later than now or lies further ahead than it can, and two looks are
+// believed only if one life has taken both.
 
 extension Snapshot {
   /// The state as it is taken up now. Each record is, by its life.
-  func takenUp(at now: Instant) -> Snapshot {
+  func takenUp(at now: Instant, after change: ClockChange) -> Snapshot {
     var snapshot = self
-    for index in sightings.indices {
-      snapshot.sightings[index].first = min(sightings[index].first, now)
+    // What was seen once may have been seen just now.
+    if change == .unknown { snapshot.sightings = [] }
+    for index in snapshot.sightings.indices {
+      snapshot.sightings[index].first = min(change.moving(sightings[index].first), now)
     }
     for index in served.indices {
-      snapshot.served[index].lastServed = min(served[index].lastServed, now)
+      let last = change == .unknown ? now : change.moving(served[index].lastServed)
+      snapshot.served[index].lastServed = min(last, now)
     }
     return snapshot
   }
 
-  /// By how much the last change of a record lies after now: the clock was set back by that much
-  /// since, or by more. Zero where none does.
-  public func lead(over now: Instant) -> Duration {
-    records.map(\.since).max().map { max(now.duration(to: $0), .zero) } ?? .zero
+  /// By how much the clock was set since this was written, as far as that can be told: back, if that
+  /// is less than nothing. Where nothing else tells, the last change of a record does that lies after
+  /// now.
+  public func clockWasSet(by systemStart: SystemStart?, at now: Instant) -> Duration {
+    if case .set(let change) = ClockChange(from: self.systemStart, to: systemStart),
+      change != .zero
+    {
+      return change
+    }
+    return records.map(\.since).max().map { min($0.duration(to: now), .zero) } ?? .zero
+  }
+}
+
+extension ClockChange {
+  /// The same moment by the present clock.
+  fileprivate func moving(_ instant: Instant) -> Instant {
+    if case .set(let duration) = self { instant + duration } else { instant }
   }
 }
 
 extension JobRecord {
-  /// The record as a life takes it up that begins now. When it was acquired is left as it is, which
-  /// dates the commit that is pushed.
-  func takenUp(at now: Instant) -> JobRecord {
+  /// The record as a life takes it up that begins now. The commit to be pushed keeps its date.
+  func takenUp(at now: Instant, after change: ClockChange) -> JobRecord {
     var record = self
-    if since > now {
-      record.since = now
-      record.deadline = deadline.map { $0 + since.duration(to: now) }
+    record.since = change.moving(since)
+    record.acquiredAt = min(change.moving(acquiredAt), now)
+    if record.acquiredAt != acquiredAt { record.commitDate = commitDate ?? acquiredAt }
+    record.deadline = deadline.map(change.moving)
+    record.cancelingSince = cancelingSince.map { change == .unknown ? now : change.moving($0) }
+    // What was to come by some time after it began has as long again where nobody knows how long
+    // that was ago.
+    if record.since > now || change == .unknown {
+      record.deadline = record.deadline.map { $0 + record.since.duration(to: now) }
+      record.since = min(record.since, now)
     }
     // A look shortly before a crash and one shortly after are no two looks.
     if case .unknown = creation { record.creation = .unknown(EmptyLooks(requestEnded: now)) }
-    record.cancelingSince = cancelingSince.map { min($0, now) }
+    record.cancelingSince = record.cancelingSince.map { min($0, now) }
     return record
   }
 }

@@ -29,6 +29,8 @@ public struct JobRecord: Sendable, Hashable {
   /// The id of the commit that is pushed to start the job, recorded before anything is pushed; nil
   /// where nothing is pushed, or where another program has launched the job.
   public var commit: String?
+  /// The date of that commit; nil while it is `acquiredAt`, which moves when the clock is set.
+  public var commitDate: Instant?
   /// Further resources of the same name: never launched, to be deleted.
   public var extras: [ResourceID]
   /// The first debt: a failure that the coordinator has to be told (design R1).

@@ -76,7 +76,7 @@ public struct CreateOrder: Sendable {
   public var resource: Resource
   /// The job's payload.
   public var payload: JobPayload
-  /// When the job was granted.
+  /// When the job was granted, by the clock of then; it dates what is made.
   public var acquiredAt: Instant
   /// The id of the commit that was recorded as the job's before anything was pushed; nil where
   /// none was (an imported record), or nothing is pushed.

@@ -6,6 +6,8 @@ import TestSupport
 @Suite("The clock was set between two lives")
 struct ClockBetweenLivesTests {
   private static let day = Duration.seconds(86_400)
+  /// Nothing tells that it was set.
+  private static let unsaid = ClockChange.set(by: .zero)
 
   @Test("back: what is to come within minutes still comes within minutes")
   func back() {
@@ -31,6 +33,22 @@ struct ClockBetweenLivesTests {
     #expect(job.phase == .failing)
   }
 
+  @Test("back: a machine of which nothing is said is not waited for longer than its job may take")
+  func unsaidStart() {
+    var job = LifeDriver(in: .starting, payload: Sample.payload(timeout: 600))
+    job.now = Sample.start.advanced(by: .zero - Self.day)
+    job.restore(job.record)
+    job.pass(.seconds(600))
+    job.take(.looked(.pending))
+    job.take(.probed(.accepted(next: 0, nil)))
+    for _ in 1...3 where job.phase == .starting {
+      job.pass(JobRules().pollInterval)
+      job.take(.looked(.pending))
+      job.take(.probed(.accepted(next: 0, nil)))
+    }
+    #expect(job.phase == .failing)
+  }
+
   @Test("back, by less than the job was in its phase: no deadline lies further ahead than it can")
   func deadlineMovedWithin() {
     var job = LifeDriver(in: .starting, payload: Sample.payload(timeout: 600))
@@ -46,7 +64,12 @@ struct ClockBetweenLivesTests {
     job.now = job.now.advanced(by: .zero - Self.day)
     let before = job.record
     job.restore(before)
-    #expect(job.record.acquiredAt == before.acquiredAt && job.record.since == job.now)
+    #expect(job.record.commitDate == before.acquiredAt)
+    #expect(job.record.acquiredAt == job.now && job.record.since == job.now)
+    let after = job.record
+    job.now = job.now.advanced(by: .zero - Self.day)
+    job.restore(after)
+    #expect(job.record.commitDate == before.acquiredAt)
   }
 
   @Test(
@@ -75,7 +98,7 @@ struct ClockBetweenLivesTests {
     let now = Sample.start + Self.day
     record.creation = .unknown(EmptyLooks(requestEnded: Sample.start, first: Sample.start))
     record.cancelingSince = now + Self.day
-    let taken = record.takenUp(at: now)
+    let taken = record.takenUp(at: now, after: Self.unsaid)
     #expect(taken.creation == .unknown(EmptyLooks(requestEnded: now)))
     #expect(taken.cancelingSince == now)
   }
@@ -96,9 +119,10 @@ struct ClockBetweenLivesTests {
     let stored = Snapshot(
       installation: "0123456789abcdef0123456789abcdef", records: [moved, sound],
       sightings: [sighting], served: [namespace])
-    let taken = stored.takenUp(at: now)
-    #expect(stored.lead(over: now) == Self.day)
-    #expect(moved.takenUp(at: now).since == now && sound.takenUp(at: now) == sound)
+    let taken = stored.takenUp(at: now, after: Self.unsaid)
+    #expect(stored.clockWasSet(by: nil, at: now) == .zero - Self.day)
+    #expect(moved.takenUp(at: now, after: Self.unsaid).since == now)
+    #expect(sound.takenUp(at: now, after: Self.unsaid) == sound)
     #expect(taken.sightings[0].first == now && taken.served[0].lastServed == now)
   }
 }
