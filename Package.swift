@@ -80,7 +80,8 @@ let package = Package(
       path: "Tests/World", swiftSettings: ours),
     // The loop and the state file in virtual time, with everything around them simulated.
     .target(
-      name: "Simulation", dependencies: ["Core", "StateFile", "TestSupport", systemPackage],
+      name: "Simulation",
+      dependencies: ["Core", "Providers", "StateFile", "TestSupport", systemPackage],
       path: "Tests/Simulation", swiftSettings: ours),
     .executableTarget(
       name: "hpr-sandbox", dependencies: ["World", "Simulation", argumentParser, unixSignals],

@@ -19,7 +19,9 @@ package struct Enumeration {
     var crashes: [Script.Crash] = []
   }
 
-  static let one = [Script(runners: ["a"]), Script(runners: ["b"])]
+  static let one = [
+    Script(runners: ["a"]), Script(runners: ["b"]), Script(runners: ["b"], isWired: true),
+  ]
   static let five = Script(runners: ["a", "b", "c", "b", "a"])
 
   private let threads: Int
@@ -54,7 +56,7 @@ package struct Enumeration {
     let all = Script.Crash.allCases
     var parts: [Part] = []
     for script in one {
-      let name = "one job of \(script.runners[0])"
+      let name = script.name
       for kind in [Job.Kind.plain, .dies, .neverLives] {
         var life = script
         life.kind = kind
@@ -68,7 +70,7 @@ package struct Enumeration {
     for script in one {
       parts.append(
         Part(
-          name: "one job of \(script.runners[0]): each fault, and a crash at each boundary",
+          name: "\(script.name): each fault, and a crash at each boundary",
           scripts: Self.faults(of: script), crashes: short ? [.killed] : all))
     }
     guard !short else { return parts }
@@ -171,4 +173,9 @@ package struct Enumeration {
     }
     return tally
   }
+}
+
+extension Script {
+  /// Whose only job it is about.
+  fileprivate var name: String { "one job of \(runners[0])" + (isWired ? " in HTTP" : "") }
 }

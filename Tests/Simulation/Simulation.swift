@@ -34,6 +34,8 @@ package final class Simulation: @unchecked Sendable {
   var endWaiters: [(machine: Machine, wait: Int)] = []
   var lastMachine = 0
   var leftovers: [(name: ResourceName, account: Account)] = []
+  /// The state of the program that was there before hpr.
+  var inherited = PeerState()
   /// What is on disk.
   var durable = Snapshot(installation: installation)
   /// What is being committed.
@@ -43,6 +45,10 @@ package final class Simulation: @unchecked Sendable {
   /// The state file is not there, or is somebody else's, until hpr has written it again.
   var isFileLost = false
   var faultsAreOver = false
+  /// How often the system was started.
+  var systemStarts = 1
+  /// Under which a request may have been decided upon that waits for the disk.
+  var settingsOfHeld: DispatcherSettings?
   /// How often the settings have changed.
   var reloads = 0
   var lastReload = start
@@ -143,6 +149,7 @@ package final class Simulation: @unchecked Sendable {
   /// Lives until all is quiet, or a promise is broken.
   package func run() -> Outcome {
     begin()
+    importAtFirst()
     while !hasFailed, !isQuiet { liveOnce() }
     figures.seeds = 1
     figures.jobs = jobs.count

@@ -4,13 +4,16 @@ import Testing
 
 @Suite("A scripted life", .timeLimit(.minutes(5)))
 struct EnumerationTests {
-  @Test("survives a crash at each boundary", arguments: ["a", "b"], Script.Crash.allCases)
-  func crashes(runner: String, crash: Script.Crash) {
-    let plain = Simulation(script: Script(runners: [runner]))
+  @Test(
+    "survives a crash at each boundary", arguments: Enumeration.one.indices, Script.Crash.allCases)
+  func crashes(number: Int, crash: Script.Crash) {
+    var script = Enumeration.one[number]
+    let plain = Simulation(script: script)
     #expect(plain.run().violation == nil)
     #expect(plain.boundaries > 40)
+    script.crash = crash
     for number in 1...plain.boundaries {
-      let script = Script(runners: [runner], crashAt: number, crash: crash)
+      script.crashAt = number
       let simulation = Simulation(script: script)
       let outcome = simulation.run()
       #expect(outcome.violation == nil, "boundary \(number)")

@@ -29,7 +29,8 @@ private func silent(_ world: Simulation) -> String? {
     let status = world.durable.runners.first { $0.name == runner.name }
     guard status?.whyNot == nil else { continue }
     let asked = max(world.lastAsked[runner.name] ?? world.life.start, world.lastReload)
-    if now > max(asked, status?.since ?? asked) + patience {
+    let since = status.map { world.life.inWorld($0.since) }
+    if now > max(asked, since ?? asked) + patience {
       return "\(runner.name) is not asked, and nothing says why"
     }
   }

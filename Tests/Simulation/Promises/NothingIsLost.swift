@@ -9,8 +9,10 @@ func nothingIsLost(_ world: Simulation, _ happening: Happening) -> String? {
     guard !job.wasDurable, !job.wasAttempted, !job.isUnknowable else { return nil }
     return "\(job.key) was spoken of before its grant was committed"
   case .launched(let job, let machine, let payload):
-    guard machine.executor.pushesCommit, payload.bytes != job.payload else { return nil }
-    return "\(job.key) was launched without the whole of its payload"
+    guard machine.executor.pushesCommit else { return nil }
+    if payload != job.payload { return "\(job.key) was launched without the whole of its payload" }
+    // Without the engine's socket the inner runner cannot run it.
+    return machine.hasEnvironment ? nil : "\(job.key) was launched without an environment"
   case .committed(let snapshot): return dropped(world, snapshot)
   default: return nil
   }

@@ -12,8 +12,8 @@ func nothingLeaks(_ world: Simulation, _ happening: Happening) -> String? {
 }
 
 /// A name is on disk before anything may exist under it.
-private func untracked(_ order: CreateOrder, _ world: Simulation) -> String? {
-  let name = order.resource.name
+private func untracked(_ order: Order, _ world: Simulation) -> String? {
+  let name = order.name
   let record = world.durable.records.first { $0.resource?.name == name }
   return record == nil ? "\(name) was ordered before its record was on disk" : nil
 }

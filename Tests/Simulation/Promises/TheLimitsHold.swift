@@ -7,11 +7,12 @@ import Core
 func theLimitsHold(_ world: Simulation, _ happening: Happening) -> String? {
   switch happening {
   case .committed(let snapshot): return misweighed(snapshot, world)
-  case .asked(let runner): return excess(runner, world, under: world.settings)
+  case .asked(let runner):
+    return excess(runner, world, under: world.settingsOfHeld ?? world.settings)
   case .ordered(let order, let isRepeat, let isLate):
     // A job that was there before a limit was lowered is run all the same.
     guard !isRepeat, !isLate,
-      let job = world.jobs.first(where: { $0.key.job == order.payload.id })
+      let job = world.jobs.first(where: { $0.key.job == order.job })
     else { return nil }
     return excess(job.key.runner, world, under: world.plan.settings)
   default: return nil

@@ -101,6 +101,12 @@ final class Machine {
   /// What was pushed, or `""` for a container.
   var commit: String?
   var hasEnvironment = false
+  /// From when its repository takes a push.
+  var repositoryFrom: Instant
+  /// Until when listings show that it is being deleted.
+  var shownUntil: Instant?
+  /// When a listing last showed it as one that is there.
+  var lastShown: Instant?
   var isAlive = false
   var hasEnded = false
   /// The provider has taken it away.
@@ -124,7 +130,14 @@ final class Machine {
     createdAt = now
     parts = name.parts
     self.shownFrom = shownFrom
+    repositoryFrom = now
   }
+
+  /// Whether Clever Cloud knows it, also as one that is being deleted.
+  func isKnown(at now: Instant) -> Bool { exists || shownUntil.map { now < $0 } ?? false }
+
+  /// Whether its listings show it.
+  func isShown(at now: Instant) -> Bool { shownFrom <= now && isKnown(at: now) }
 
   var exists: Bool { !isGone }
 }

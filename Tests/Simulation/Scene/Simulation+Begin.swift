@@ -12,7 +12,11 @@ extension Simulation {
           Int64.random(in: 0...plan.jobsFor.inMilliseconds, using: &random))
       // Ones and zeros, so that many names begin like another.
       let job = draw(number, Int64(String(number, radix: 2)) ?? 0, at: at)
-      timeline.at(at) { [self] in queue(job) }
+      if isInherited(job) {
+        inherit(job)
+      } else {
+        timeline.at(at) { [self] in queue(job) }
+      }
     }
     setBadThing()
     if plan.faults > 0 { outage() }
@@ -187,6 +191,7 @@ extension Simulation {
   func reload() {
     reloads += 1
     lastReload = timeline.now
+    if diskTrouble { settingsOfHeld = plan.settings }
     settings = plan.settings
     if chance(50), settings.runners.count > 1 { settings.runners.removeLast() }
     if chance(50) { settings.limits.jobs = 1 }
@@ -213,10 +218,14 @@ extension Simulation {
     let mark = [ours, step, other][Int.random(in: 0..<3, using: &random)]
     lastMachine += 1
     let tenant = plan.settings.runners[runner].isMultiTenant ? 0 : nil
+    // An organisation of which hpr has never heard cannot be listed.
+    let account = account(of: runner, tenant: tenant)
+    let isKnown = durable.served.contains { $0.account == account }
+    guard tenant == nil || !plan.isWired || isKnown else { return }
     let machine = Machine(
       id: ResourceID("stray_\(lastMachine)"),
       name: ResourceName(mark: mark, job: JobID(Int64(500 + lastMachine))),
-      account: account(of: runner, tenant: tenant),
+      account: account,
       executor: plan.settings.runners[runner].executor, weight: .one, origin: .stray,
       at: timeline.now, shownFrom: timeline.now)
     machines.append(machine)
@@ -228,8 +237,12 @@ extension Simulation {
   private func vanish() {
     let here = machines.filter { $0.exists && $0.origin != .stray }
     guard !here.isEmpty else { return }
-    let machine = here[Int.random(in: 0..<here.count, using: &random)]
-    machine.isGone = true
+    vanish(here[Int.random(in: 0..<here.count, using: &random)])
+  }
+
+  /// Somebody deletes that machine.
+  func vanish(_ machine: Machine) {
+    take(machine)
     machine.hasEnded = true
     figures.count("vanished")
     trace("\(machine.id) vanishes")

@@ -12,24 +12,32 @@ extension Simulation {
   func create(
     _ order: CreateOrder, _ arrival: Arrival, by party: Party, _ isMultiTenant: Bool
   ) -> CreateAnswer {
-    step(.ordered(order, isRepeat: arrival.isRepeat, isLate: arrival.isLate))
+    step(.ordered(Order(order.resource), isRepeat: arrival.isRepeat, isLate: arrival.isLate))
     if misbehaves(party, 8) {
       let kinds: [Refusal.Kind] = [
         .again, .catalogue, .final, isMultiTenant ? .again : .credentials, .away,
       ]
       return .no(Refusal(pick(kinds), Trouble("it answers 4xx", kind: .refused)))
     }
+    let weight = jobs.first { $0.key.job == order.payload.id }?.flavor ?? order.resource.weight
+    let machine = make(Order(order.resource), weight, arrival, by: party)
+    return .created(id: machine.id, weight: weight)
+  }
+
+  /// An application comes to be.
+  func make(
+    _ order: Order, _ weight: Weight, _ arrival: Arrival, by party: Party
+  ) -> Machine {
     lastMachine += 1
     let origin: Machine.Origin = arrival.isRepeat ? .repeated : arrival.isLate ? .late : .ordered
     let hidden = misbehaves(party, 10) ? seconds(0...25) : .zero
-    let weight = jobs.first { $0.key.job == order.payload.id }?.flavor ?? order.resource.weight
     let machine = Machine(
-      id: ResourceID("app_\(lastMachine)"), name: order.resource.name,
-      account: order.resource.account, executor: .cleverDocker, weight: weight, origin: origin,
-      at: timeline.now, shownFrom: timeline.now + hidden)
+      id: ResourceID("app_\(lastMachine)"), name: order.name, account: order.account,
+      executor: order.executor, weight: weight, origin: origin, at: timeline.now,
+      shownFrom: timeline.now + hidden)
     machines.append(machine)
     trace("made \(machine.id) \(machine.name) \(origin)")
-    return .created(id: machine.id, weight: weight)
+    return machine
   }
 
   /// What would be pushed: it depends on the runner's settings.
@@ -54,7 +62,7 @@ extension Simulation {
     if weather[repository.index].lies { return lie(order) }
     guard let machine = machine(of: order.resource) else { return .gone }
     if let head = machine.commit { return found(head, order, commit) }
-    launch(machine, commit: commit, order.payload)
+    launch(machine, commit: commit, order.payload.id, order.payload.bytes)
     return .launched
   }
 

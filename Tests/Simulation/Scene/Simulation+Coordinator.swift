@@ -70,7 +70,7 @@ extension Simulation {
   }
 
   /// Drops a job that nobody has said anything of for a quarter of an hour.
-  private func watchOver(_ job: Job) {
+  func watchOver(_ job: Job) {
     let due = job.lastTouch + .seconds(900)
     timeline.at(due) { [self] in
       guard job.isProcessing else { return }

@@ -26,12 +26,23 @@ extension Simulation {
 
   /// A whole listing.
   func listing(of account: Account) -> ListAnswer {
-    let found = shown(in: account) { $0.name.parts != nil }
+    var found = shown(in: account) { $0.name.parts != nil }
+    for piece in pieces(in: account) where !found.contains(where: { $0.id == piece.id }) {
+      found.append(piece)
+    }
     let ids = Set(found.map(\.id))
     for machine in machines where ids.contains(machine.id) && machine.exists {
       machine.listedAt = machine.listedAt ?? timeline.now
     }
     return .complete(found)
+  }
+
+  /// What builds have left, each as what it was to become.
+  private func pieces(in account: Account) -> [FoundResource] {
+    leftovers.filter { $0.account == account }.map {
+      FoundResource(
+        name: $0.name, id: ResourceID($0.name.text), createdAt: Self.start, weight: .one)
+    }
   }
 
   func machine(of resource: Resource) -> Machine? {
@@ -42,7 +53,7 @@ extension Simulation {
   }
 
   func build(_ order: CreateOrder, _ arrival: Arrival, by party: Party) -> CreateAnswer {
-    step(.ordered(order, isRepeat: arrival.isRepeat, isLate: arrival.isLate))
+    step(.ordered(Order(order.resource), isRepeat: arrival.isRepeat, isLate: arrival.isLate))
     let resource = order.resource
     // A build that goes on after hpr has hung up leaves at most what a listing shows.
     if misbehaves(party, 5), !arrival.isLate {
@@ -72,7 +83,7 @@ extension Simulation {
         Refusal(
           pick([.again, .again, .final]), Trouble("it cannot be started"), leavesTraces: true))
     }
-    launch(machine, commit: "", order.payload)
+    launch(machine, commit: "", order.payload.id, order.payload.bytes)
     return .launched
   }
 
@@ -107,23 +118,30 @@ extension Simulation {
   func remove(_ machine: Machine) {
     step(.deleting(machine))
     trace("\(machine.id) is deleted")
-    machine.isGone = true
+    take(machine)
     wakeWaiters(for: machine)
   }
 
-  /// Starts a job on a machine.
-  func launch(_ machine: Machine, commit: String, _ payload: JobPayload) {
+  /// A machine is there no more; Clever Cloud's shows it for a while as one that is being deleted.
+  func take(_ machine: Machine) {
+    machine.isGone = true
+    if plan.isWired { machine.shownUntil = timeline.now + seconds(0...60) }
+  }
+
+  /// Starts a job on a machine, with these bytes as its payload.
+  func launch(_ machine: Machine, commit: String, _ id: JobID?, _ payload: [UInt8]) {
     machine.commit = commit
     machine.launchedAt = timeline.now
-    guard let job = jobs.first(where: { $0.key.job == payload.id }) else { return }
+    guard let job = jobs.first(where: { $0.key.job == id }) else { return }
     job.launches += 1
     trace("\(job.key) is launched on \(machine.id)")
     step(.launched(job, machine, payload))
-    job.machine = machine
     boot(machine, job)
   }
 
-  private func boot(_ machine: Machine, _ job: Job) {
+  /// A machine starts with a job.
+  func boot(_ machine: Machine, _ job: Job) {
+    job.machine = machine
     guard job.kind != .neverLives else { return }
     let isLate = job.kind == .livesLate
     let patience =

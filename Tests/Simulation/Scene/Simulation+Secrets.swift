@@ -13,7 +13,7 @@ extension Simulation {
   static func provider(of name: String, moved times: Int = 0) -> Endpoint {
     Endpoint(
       places: ["https://cloud.example", times == 0 ? nil : "\(times)"],
-      secrets: [Secret("s3cr3t-organisation-\(name)")])
+      secrets: [Secret(organisationToken(of: name))])
   }
 
   /// Its first half is no secret: it names the runner.
@@ -21,10 +21,13 @@ extension Simulation {
     "glrt-t1_abcdefghis3cr3t-runner-\(name)"
   }
 
-  private static func accessToken(of name: String) -> String { "s3cr3t-access-\(name)" }
+  /// What an organisation, or a runner's only one, is told.
+  static func organisationToken(of name: String) -> String { "s3cr3t-organisation-\(name)" }
+
+  static func accessToken(of name: String) -> String { "s3cr3t-access-\(name)" }
 
   /// The runners' sections, from which the pushed ones are made.
-  private static let configurations = Dictionary(
+  static let configurations = Dictionary(
     uniqueKeysWithValues: Plan.names.map { name in
       let text = """
         name = "\(name)"
@@ -32,23 +35,26 @@ extension Simulation {
         token = "\(runnerToken(of: name))"
         executor = "clever-docker"
         cc_orga_id = "orga_\(name)"
-        cc_orga_token = "s3cr3t-organisation-\(name)"
+        cc_orga_token = "\(organisationToken(of: name))"
         [job_trace_watch]
         token = "\(accessToken(of: name))"
         """
       let section = (try? TOMLTable.parse(Array(text.utf8))) ?? TOMLTable()
-      return (
-        name,
-        RunnerConfiguration(
-          name: RunnerName(name), url: "https://\(name).example",
-          token: Secret(runnerToken(of: name)), executor: .cleverDocker, section: section)
-      )
+      var runner = RunnerConfiguration(
+        name: RunnerName(name), url: "https://\(name).example",
+        token: Secret(runnerToken(of: name)), executor: .cleverDocker, section: section)
+      runner.clever = CleverConfiguration(
+        tenancy: .single(organisation: "orga_\(name)"), authorization: .token(nil))
+      return (name, runner)
     })
 
   /// A job's tree as hpr composes it is sent to where its machine is made.
   func sent(_ payload: JobPayload, of runner: Int) {
+    if let tree = tree(of: payload, runner) { step(.sent(tree)) }
+  }
+
+  func tree(of payload: JobPayload, _ runner: Int) -> BuildContext? {
     let name = plan.settings.runners[runner].name.text
-    guard let configuration = Self.configurations[name] else { return }
-    step(.sent(BuildContext(payload: payload, runner: configuration)))
+    return Self.configurations[name].map { BuildContext(payload: payload, runner: $0) }
   }
 }

@@ -13,9 +13,9 @@ enum Happening {
   /// The coordinator has taken a failure.
   case reported(Job, FailureReason)
   /// An order to create arrives, before it is acted upon.
-  case ordered(CreateOrder, isRepeat: Bool, isLate: Bool)
-  /// A job was started on a machine, with that payload.
-  case launched(Job, Machine, JobPayload)
+  case ordered(Order, isRepeat: Bool, isLate: Bool)
+  /// A job was started on a machine, with these bytes as its payload.
+  case launched(Job, Machine, [UInt8])
   /// The tree of a job, as it is built or pushed.
   case sent(BuildContext)
   /// A machine is about to be deleted by order of the dispatcher.
@@ -24,6 +24,28 @@ enum Happening {
   case noted(Notice)
   /// The state is durable.
   case committed(Snapshot)
+  /// What an import makes of the state, before it is committed.
+  case imported(before: Snapshot, after: Snapshot)
   /// Time has passed.
   case passed
+}
+
+/// An order to make a machine, as whoever makes it sees it.
+struct Order {
+  let name: ResourceName
+  let account: Account
+  let executor: Executor
+
+  init(name: ResourceName, account: Account, executor: Executor) {
+    self.name = name
+    self.account = account
+    self.executor = executor
+  }
+
+  init(_ resource: Resource) {
+    self.init(name: resource.name, account: resource.account, executor: resource.executor)
+  }
+
+  /// The job that the name is about.
+  var job: JobID? { name.parts?.job }
 }

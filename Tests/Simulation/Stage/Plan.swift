@@ -23,6 +23,11 @@ struct Plan {
   let faultsFor: Duration
   /// Of a hundred jobs, so many are of an unusual kind.
   let oddJobs: Int
+  /// Whether Clever Cloud is spoken to in HTTP, by hpr's own client; otherwise what that would
+  /// answer is simulated, which takes less time.
+  let isWired: Bool
+  /// Whether there are jobs of an earlier program.
+  let isImporting: Bool
 
   init(jobs: Int, _ random: inout SeededRandom) {
     self.jobs = jobs
@@ -37,6 +42,8 @@ struct Plan {
     jobsFor = .seconds(Int.random(in: 60...400, using: &random))
     faultsFor = jobsFor + .seconds(Int.random(in: 0...300, using: &random))
     oddJobs = bad ? 0 : [0, 20, 60].randomElement(using: &random) ?? 0
+    isWired = Bool.random(using: &random)
+    isImporting = !bad && Int.random(in: 0..<4, using: &random) == 0
   }
 
   /// Of a script: nothing goes wrong but what it says.
@@ -57,6 +64,7 @@ struct Plan {
     settings.runners.removeAll { !script.runners.contains($0.name.text) }
     self.settings = settings
     (faults, crashes, oddJobs) = (0, 0, 0)
+    (isWired, isImporting) = (script.isWired, false)
     jobsFor = .seconds(10)
     faultsFor = .seconds(11)
   }

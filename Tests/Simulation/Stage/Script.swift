@@ -42,6 +42,8 @@ struct Script {
   var runners: [String]
   /// What is unusual about the jobs.
   var kind = Job.Kind.plain
+  /// Whether Clever Cloud is spoken to in HTTP.
+  var isWired = false
   /// The boundary at which the life ends.
   var crashAt: Int?
   var crash = Crash.killed

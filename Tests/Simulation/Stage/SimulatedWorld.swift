@@ -12,9 +12,14 @@ struct SimulatedWorld: DispatcherWorld {
 
   func provider(of runner: RunnerName) -> (any ProviderPort)? {
     guard let index = simulation.index(of: runner) else { return nil }
-    return simulation.plan.settings.runners[index].executor == .localDocker
-      ? SimulatedEngine(simulation: simulation, life: life, runner: index)
-      : SimulatedCloud(simulation: simulation, life: life, runner: index)
+    switch simulation.plan.settings.runners[index].executor {
+    case .localDocker:
+      return SimulatedEngine(simulation: simulation, life: life, runner: index)
+    case .cleverDocker where simulation.plan.isWired:
+      return simulation.wiredCloud(of: index, in: life)
+    case .cleverDocker:
+      return SimulatedCloud(simulation: simulation, life: life, runner: index)
+    }
   }
 }
 

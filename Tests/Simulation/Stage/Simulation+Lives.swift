@@ -9,10 +9,10 @@ typealias DiskError = Errno
 extension Simulation {
   /// Starts the dispatcher, and lets the world and it go on until it ends or is killed.
   func liveOnce() {
-    life = Life(life.number + 1, at: timeline.now)
+    beginLife()
     guard let store = openState() else { return }
     trace("life \(life.number), \(durable.records.count) records")
-    let state = DispatcherState(restoring: durable, settings: settings, at: timeline.now)
+    let state = taken(up: durable)
     let current = life
     let dispatcher = Dispatcher(
       world: SimulatedWorld(simulation: self, life: current), store: store,
@@ -34,7 +34,27 @@ extension Simulation {
     if !hasFailed, !isQuiet { pause() }
   }
 
-  private func goOn(_ current: Life) {
+  /// The next process, by a clock that somebody may have set.
+  func beginLife() {
+    var ahead = life.clockAhead
+    if !faultsAreOver, script == nil, plan.crashes > 0, chance(25) {
+      ahead = [.zero, .seconds(1), seconds(-4000...4000), seconds(-90_000...90_000)]
+        .randomElement(using: &random) ?? .zero
+      figures.count("clock set")
+      trace("the clock is \(ahead) ahead")
+    }
+    life = Life(life.number + 1, at: timeline.now, clockAhead: ahead)
+  }
+
+  /// The state as this life takes it up.
+  func taken(up snapshot: Snapshot) -> DispatcherState {
+    let systemStart = SystemStart(id: "\(systemStarts)", at: Self.start + life.clockAhead)
+    return DispatcherState(
+      restoring: snapshot, settings: settings, at: timeline.now + life.clockAhead,
+      systemStart: systemStart)
+  }
+
+  func goOn(_ current: Life) {
     if executor.runOne() {
       if wantsCrash || hasFailed { crash() }
       return
@@ -66,7 +86,7 @@ extension Simulation {
     }
   }
 
-  private func openState() -> SimulatedStore? {
+  func openState() -> SimulatedStore? {
     committing = nil
     do throws(StateFileError) {
       let file = try StateFile(at: Self.path, on: disk, by: serial) { [unowned self] aside in
@@ -94,6 +114,7 @@ extension Simulation {
     figures.crashes += 1
     life.isOver = true
     if isPowerCut {
+      systemStarts += 1
       let kept = script == nil ? Int.random(in: 0...1000, using: &random) : 500
       disk.cutPower(keeping: kept) {
         script.map(\.crash.isTorn) ?? Bool.random(using: &random)
@@ -119,6 +140,7 @@ extension Simulation {
     wantsCrash = false
     // An operator may write new settings before the next start.
     if !faultsAreOver, script == nil, chance(25) { reload() }
+    if !faultsAreOver, !inherited.launched.isEmpty, chance(30) { importState() }
   }
 
   // MARK: Disk
@@ -146,6 +168,9 @@ extension Simulation {
     committing = nil
     isFileLost = false
     durable = snapshot
+    if settingsOfHeld != nil {
+      timeline.at(timeline.now + .milliseconds(1)) { [self] in settingsOfHeld = nil }
+    }
     mostRecords = max(mostRecords, snapshot.records.count)
     for record in snapshot.records { isDurable(record) }
   }

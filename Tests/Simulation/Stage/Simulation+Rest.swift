@@ -20,7 +20,7 @@ extension Simulation {
 
   private func left(_ promises: Set<Int>) -> Unrest? {
     guard promises.contains(1) else { return nil }
-    if let machine = machines.first(where: { $0.exists && isOurs($0) }) {
+    if let machine = machines.first(where: { $0.exists && ($0.origin == .ordered || isOurs($0)) }) {
       return Unrest(1, "\(machine.id) (\(machine.name)) stays")
     }
     if let left = leftovers.first { return Unrest(1, "something of \(left.name) stays") }

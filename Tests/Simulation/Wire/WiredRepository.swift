@@ -1,0 +1,73 @@
+import Core
+import Providers
+
+/// The repository of an application, to which hpr's own client pushes.
+struct WiredRepository: JobRepository {
+  let simulation: Simulation
+  let life: Life
+  let runner: Int
+  let address: RepositoryAddress
+
+  private var application: ResourceID {
+    ResourceID(String(address.url.split(separator: "/").last?.dropLast(4) ?? ""))
+  }
+  private var machine: Machine? {
+    simulation.machines.last { $0.id == application && $0.exists }
+  }
+  private var account: Account? {
+    simulation.machines.last { $0.id == application }?.account
+  }
+  private var party: Party { simulation.party(of: account, runner) }
+
+  func head() async -> HeadAnswer {
+    await simulation.call(
+      "look at the repository of \(application)", to: party, in: life, lost: { .unknown($0) },
+      act: { _ in lookedAt() })
+  }
+
+  private func lookedAt() -> HeadAnswer {
+    if let status = refusal(5) { return .refused(status: status, Trouble("it answers \(status)")) }
+    guard let machine else { return .refused(status: 404, Trouble("it answers 404")) }
+    return machine.commit.map { .master($0) } ?? .empty
+  }
+
+  func push(_ commit: DeploymentCommit) async -> PushAnswer {
+    let repository = party == simulation.tenants[0] ? simulation.repository : party
+    if let machine {
+      machine.launchOrderedAt = machine.launchOrderedAt ?? simulation.timeline.now
+    }
+    let tree = life.trees[application]
+    if let tree { simulation.step(.sent(tree)) }
+    return await simulation.call(
+      "push \(commit.id) to \(application)", to: repository, in: life, within: 60,
+      lost: { .unknown($0) }, act: { _ in pushed(commit.id, tree, to: repository) })
+  }
+
+  private func pushed(
+    _ commit: String, _ tree: BuildContext?, to repository: Party
+  ) -> PushAnswer {
+    if simulation.weather[repository.index].lies { return lie() }
+    if let status = refusal(4) { return .refused(status: status, Trouble("it answers \(status)")) }
+    guard let machine else { return .refused(status: 404, Trouble("it answers 404")) }
+    if let head = machine.commit { return head == commit ? .alreadyThere : .occupied(by: head) }
+    let payload = tree?.files.first { $0.name == "job.json" }?.bytes ?? []
+    let id = (try? JSONNode.parse(payload))?["id"]?.int64
+    simulation.launch(machine, commit: commit, id.map { JobID($0) }, payload)
+    return .pushed(words: "")
+  }
+
+  /// It claims to have what it has not, or somebody else's.
+  private func lie() -> PushAnswer {
+    simulation.figures.count("lie")
+    let isOdd = simulation.machines.last { $0.id == application }.map {
+      ($0.parts?.job.number ?? 0) % 2 == 1
+    }
+    return isOdd == true ? .occupied(by: "somebody else's") : .alreadyThere
+  }
+
+  private func refusal(_ percent: Int) -> Int? {
+    let isOurs = address.password.reveal() == simulation.organisationToken(of: account)
+    guard isOurs else { return 401 }
+    return simulation.misbehaves(party, percent) ? simulation.pick([429, 404, 403]) : nil
+  }
+}
