@@ -4,30 +4,6 @@ import Testing
 
 /// Every token of a world, and the places in which one of them was found.
 final class Vault: Sendable {
-  /// Where a token may be, and why.
-  struct Allowance: Sendable {
-    let place: String
-    /// The beginning of the names of the tokens that may be there.
-    let tokens: String
-    let why: String
-  }
-
-  /// The whole list.
-  static let allowances = [
-    Allowance(place: "file hpr.toml", tokens: "", why: "the operator wrote them there"),
-    Allowance(
-      place: "file disk/state.json", tokens: "job",
-      why: "the state, 0600: the job is to be reported"),
-    Allowance(
-      place: "file record-", tokens: "job", why: "a record, 0600: the next step needs its token"),
-    Allowance(
-      place: "file registered.toml", tokens: "runner",
-      why: "what register is for: the configuration, 0600"),
-    Allowance(
-      place: "file peer.json", tokens: "job", why: "the peer's state, written by the peer"),
-    Allowance(place: "pushed job.json", tokens: "job", why: "the payload, which the job needs"),
-  ]
-
   private let tokens = Mutex<[String: String]>([:])
   private let found = Mutex<Set<String>>([])
   private let looked = Mutex<[String: Int]>([:])
@@ -48,7 +24,7 @@ final class Vault: Sendable {
     looked.withLock { $0[kind, default: 0] += 1 }
     for (name, token) in tokens.withLock({ $0 }) where bytes.range(of: Data(token.utf8)) != nil {
       let isAllowed = Self.allowances.contains {
-        place.hasPrefix($0.place) && name.hasPrefix($0.tokens)
+        place.hasPrefix($0.place) && $0.tokens.contains(where: name.hasPrefix)
       }
       if !isAllowed { found.withLock { _ = $0.insert("\(name) in \(place)") } }
     }
@@ -78,37 +54,6 @@ extension Vault {
       guard attributes[.type] as? FileAttributeType == .typeRegular else { continue }
       #expect(mode == 0o600, "\(name) has the mode \(String(mode, radix: 8))")
       search(try Data(contentsOf: URL(filePath: path)), in: "file \(name)")
-    }
-  }
-
-  /// Looks at a process and its children, and at what they leave in folders of their own, again and
-  /// again until it has ended.
-  func watch(_ process: HprProcess, folders: [String]) async {
-    while process.isAlive {
-      for pid in [process.pid] + Self.children(of: process.pid) {
-        for part in ["cmdline", "environ"] {
-          guard let bytes = FileManager.default.contents(atPath: "/proc/\(pid)/\(part)") else {
-            continue
-          }
-          search(bytes, in: "process \(part)")
-        }
-      }
-      for folder in folders {
-        for name in FileManager.default.subpaths(atPath: folder) ?? [] {
-          let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data()
-          search(bytes, in: "temporary \(name)")
-        }
-      }
-      try? await Task.sleep(for: .milliseconds(50))
-    }
-  }
-
-  private static func children(of pid: pid_t) -> [pid_t] {
-    let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")) ?? []
-    return tasks.flatMap { task -> [pid_t] in
-      let path = "/proc/\(pid)/task/\(task)/children"
-      let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-      return text.split(separator: " ").compactMap { pid_t($0) }
     }
   }
 }

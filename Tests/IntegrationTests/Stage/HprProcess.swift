@@ -21,6 +21,8 @@ struct HprProcess: Sendable {
     let status: Int32
     /// What it wrote to standard error.
     let log: String
+    /// What it wrote to standard output.
+    let output: String
     /// How long it took to end after `body` had returned, in seconds.
     let seconds: Double
   }
@@ -30,23 +32,24 @@ struct HprProcess: Sendable {
   ///   - program: its path; nil: what was built.
   ///   - wrapper: starts it, and is gone then.
   ///   - environment: changes to our own environment.
+  ///   - log: the file to which its standard error is added; its standard output is added to one
+  ///     beside it, which has the name of the verb too.
   static func run(
     _ arguments: [String], program: String? = nil, under wrapper: Wrapper? = nil,
     environment: [String: String] = [:], log: String,
     _ body: @Sendable (HprProcess) async throws -> Void
   ) async throws -> End {
+    let output = "\(log).\(arguments.first ?? "").output"
     let program = try program ?? BuiltProduct.path("hpr").path
     let all = (wrapper?.environment ?? [:]).merging(environment) { $1 }
     let changes = all.map { (Environment.Key(stringLiteral: $0), Optional($1)) }
-    let file = try FileDescriptor.open(
-      FilePath(log), .writeOnly, options: [.create, .append, .closeOnExec],
-      permissions: .ownerReadWrite)
     let result = try await Subprocess.run(
       .path(FilePath(wrapper?.program ?? program)),
       arguments: Arguments(wrapper.map { $0.arguments + [program] + arguments } ?? arguments),
       environment: .inherit.updating(Dictionary(uniqueKeysWithValues: changes)),
-      input: .none, output: .discarded,
-      error: .fileDescriptor(file, closeAfterSpawningProcess: true)
+      input: .none,
+      output: .fileDescriptor(try .adding(to: output), closeAfterSpawningProcess: true),
+      error: .fileDescriptor(try .adding(to: log), closeAfterSpawningProcess: true)
     ) { execution -> Date in
       let process = HprProcess(pid: execution.processIdentifier.value, log: log)
       do {
@@ -64,6 +67,7 @@ struct HprProcess: Sendable {
       }
     return End(
       status: status, log: try String(contentsOfFile: log, encoding: .utf8),
+      output: try String(contentsOfFile: output, encoding: .utf8),
       seconds: Date().timeIntervalSince(result.closureResult))
   }
 
@@ -98,6 +102,15 @@ struct HprProcess: Sendable {
     try await until("the log says \(text)", within: seconds) {
       try String(contentsOfFile: log, encoding: .utf8).contains(text)
     }
+  }
+}
+
+extension FileDescriptor {
+  /// A file to whose end is written, and that nobody else may read.
+  static func adding(to path: String) throws -> FileDescriptor {
+    try open(
+      FilePath(path), .writeOnly, options: [.create, .append, .closeOnExec],
+      permissions: .ownerReadWrite)
   }
 }
 

@@ -45,14 +45,17 @@ extension StepStage {
   /// Runs a shell script in which `hpr VERB …` is the built program on the stage's configuration,
   /// in the stage's folder; `status` at its end is the script's.
   func shell(_ script: String) async throws -> Program.End {
-    let program = try BuiltProduct.path("hpr").path
-    let text = """
-      set -o pipefail
-      HPR="\(program)" CONFIG="\(configuration)"
-      hpr() { local verb=$1; shift; "$HPR" "$verb" -c "$CONFIG" -l warning "$@"; }
-      \(script)
-      """
-    return try await Program("/bin/bash", ["-c", text]).run(in: directory)
+    try await Program("/bin/bash", ["-c", prelude() + script]).run(in: directory)
+  }
+
+  /// What a shell script has to begin with.
+  func prelude() throws -> String {
+    """
+    set -o pipefail
+    HPR="\(try BuiltProduct.path("hpr").path)" CONFIG="\(configuration)"
+    hpr() { local verb=$1; shift; "$HPR" "$verb" -c "$CONFIG" -l warning "$@"; }
+
+    """
   }
 
   /// The same, and insists on the status.
