@@ -68,7 +68,7 @@ extension DaemonStage {
     refusal.caller = "dispatcher"
     let fault = await theCoordinator.faults.add(refusal)
     try setClock(first)
-    _ = try await live(under: Wrapper.clock(clock)) { hpr in
+    _ = try await daemon(under: Wrapper.clock(clock)) { hpr in
       try await checkClock(isAhead: first != "0")
       await queueWork()
       _ = try await runningJob(["sleep 8"])

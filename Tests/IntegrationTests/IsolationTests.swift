@@ -54,7 +54,7 @@ extension OneAtATime {
       try await bad.serve { url in
         let more = names.map { Stage.Extra(name: $0, url: url) }
         try await Stage.play(
-          global: "concurrent = 2", more: more, moreComeFirst: comesFirst
+          global: "concurrent = 2", more: more, moreComeFirst: comesFirst, beside: [bad]
         ) { stage in
           try await body(stage, bad)
         }

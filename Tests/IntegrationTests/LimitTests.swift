@@ -94,7 +94,7 @@ extension DaemonStage {
   }
 
   fileprivate func loseMemory() async throws {
-    let first = try await live(under: nil) { hpr in
+    let first = try await daemon { hpr in
       _ = try await runningJob(["sleep 5"])
       try await limit(hpr, "--as=\(1 << 20)")
       for _ in 1...4 { await queueWork() }

@@ -109,8 +109,8 @@ extension OneAtATime {
     @Test(
       "a runner that is moved to another coordinator while a job runs: the job ends where it was")
     func moved() async throws {
-      try await Stage.play { stage in
-        let second = SandboxCoordinator()
+      let second = SandboxCoordinator()
+      try await Stage.play(beside: [second]) { stage in
         try await second.serve { url in
           // The two count their jobs differently.
           var spec = JobSpec(script: ["true"])

@@ -63,7 +63,7 @@ extension WithoutEngine {
       try await CleverStage.play { stage in
         let folder = "\(stage.directory)/small"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try await Disk.mounted(at: folder) { disk in
+        try await stage.mounted(at: folder) { disk in
           let job = await stage.queue()
           let doomed = await stage.queue()
           try await stage.shell(

@@ -6,14 +6,6 @@ extension WithoutEngine {
   /// The options of `hpr run` that the peer's users bring, and `--drain`.
   @Suite("The options of hpr run", .serialized, .timeLimit(.minutes(10)))
   struct RunOptionTests {
-    private static func run(
-      _ stage: CleverStage, _ more: String...,
-      body: @Sendable (HprProcess) async throws -> Void = { _ in }
-    ) async throws -> HprProcess.End {
-      try await HprProcess.run(
-        ["run", stage.configuration] + more, log: "\(stage.directory)/hpr.log", body)
-    }
-
     @Test("the peer's intervals take effect, whatever the configuration says, with a warning")
     func intervals() async throws {
       try await CleverStage.play(pollInterval: 3600) { stage in
@@ -21,9 +13,9 @@ extension WithoutEngine {
         try Data(text.replacing("check_interval = 1", with: "check_interval = 3600").utf8)
           .write(to: URL(filePath: stage.configuration))
         // Asked once in an hour, nobody would be asked a second time, and no end of a job be seen.
-        let end = try await Self.run(
-          stage, "--poll-interval", "1", "--job-progress-poll-interval", "1", "--debug-signal"
-        ) { hpr in
+        let end = try await stage.daemon([
+          "--poll-interval", "1", "--job-progress-poll-interval", "1", "--debug-signal",
+        ]) { hpr in
           for _ in 1...2 {
             await stage.queue()
             try await stage.allOver()
@@ -47,12 +39,12 @@ extension WithoutEngine {
     func drain() async throws {
       try await CleverStage.play { stage in
         let job = await stage.queue(["echo begun", "sleep 3"])
-        _ = try await Self.run(stage) { hpr in
+        _ = try await stage.daemon { hpr in
           try await until("it runs") { try stage.phases() == [job: "running"] }
           hpr.signal(SIGKILL)
         }
         let waiting = await stage.queue()
-        let drained = try await Self.run(stage, "--drain")
+        let drained = try await stage.daemon(["--drain"])
         #expect(drained.status == 0, "\(drained.log)")
         #expect(try stage.phases().isEmpty)
         #expect(await stage.cloud.coordinator.book(job)?.state == .success)

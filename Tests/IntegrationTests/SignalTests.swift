@@ -162,10 +162,10 @@ extension OneAtATime {
     func pollCycles() async throws {
       try await Stage.play { stage in
         let job = await stage.queue(["true"])
-        let end = try await stage.daemon("--poll-cycles", "1") { _ in }
+        let end = try await stage.daemon(["--poll-cycles", "1"]) { _ in }
         #expect(end.status == 0, "\(end.log)")
         #expect(await stage.coordinator.book(job)?.grantedAt != nil)
-        let drained = try await stage.daemon("--drain") { _ in }
+        let drained = try await stage.daemon(["--drain"]) { _ in }
         #expect(drained.status == 0)
         #expect(await stage.coordinator.book(job)?.state == .success)
       }

@@ -87,7 +87,7 @@ private let again = "state can be written again"
 
 extension DaemonStage {
   fileprivate func outlast(_ trouble: Disk.Trouble) async throws {
-    try await Disk.mounted(at: disk) { disk in
+    try await mounted(at: disk) { disk in
       let end = try await liveUntilTerminated { hpr in
         let running = try await runningJob(["sleep 5"])
         let granted = try await grant(after: trouble, hpr, disk)
@@ -109,8 +109,8 @@ extension DaemonStage {
   }
 
   fileprivate func end(in trouble: Disk.Trouble) async throws {
-    try await Disk.mounted(at: disk) { disk in
-      let end = try await live(under: nil) { hpr in
+    try await mounted(at: disk) { disk in
+      let end = try await daemon { hpr in
         let granted = try await grant(after: trouble, hpr, disk)
         try await checkHeld(granted)
         hpr.signal(SIGTERM)
@@ -128,7 +128,7 @@ extension DaemonStage {
   }
 
   fileprivate func startOnFullDisk() async throws {
-    try await Disk.mounted(at: disk) { disk in
+    try await mounted(at: disk) { disk in
       // The first start leaves the lock and the installation's id behind.
       try await liveUntilTerminated { _ in
         try await until("the state is there") {
@@ -152,9 +152,9 @@ extension DaemonStage {
   }
 
   fileprivate func startOnReadOnlyDisk() async throws {
-    try await Disk.mounted(at: disk) { disk in
+    try await mounted(at: disk) { disk in
       try await disk.begin(.readOnly)
-      let end = try await live(under: nil) { _ in }
+      let end = try await daemon { _ in }
       try await disk.end(.readOnly)
       #expect(end.status == 2)
       let last = try #require(end.log.split(separator: "\n").first)
@@ -163,8 +163,8 @@ extension DaemonStage {
   }
 
   fileprivate func loseStateFile() async throws {
-    try await Disk.mounted(at: disk) { _ in
-      let end = try await live(under: nil) { hpr in
+    try await mounted(at: disk) { _ in
+      let end = try await daemon { hpr in
         let job = try await runningJob(["sleep 5"])
         for _ in 1...2 {
           try FileManager.default.removeItem(atPath: stateFile)
@@ -180,7 +180,7 @@ extension DaemonStage {
   }
 
   fileprivate func findForeignFile() async throws {
-    try await Disk.mounted(at: disk) { _ in
+    try await mounted(at: disk) { _ in
       let foreign = Data(#"{"launched": [], "to_decommission": []}"#.utf8)
       let end = try await liveUntilTerminated { hpr in
         let job = try await runningJob(["sleep 5"])

@@ -49,7 +49,7 @@ extension OneAtATime {
         }
         extras.append(Stage.Extra(name: Self.refused, url: url))
         let global = "concurrent = 40\npaas_max_concurrent_provisioning = 40"
-        try await Stage.play(global: global, more: extras) { stage in
+        try await Stage.play(global: global, more: extras, beside: [refusing]) { stage in
           let end = try await stage.runUntilTerminated { hpr in
             try await withThrowingTaskGroup(of: Void.self) { group in
               for trouble in Self.troubles {

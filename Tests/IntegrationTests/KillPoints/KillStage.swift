@@ -40,7 +40,7 @@ extension KillStage {
     for point in points {
       await queueWork()
       let trap = await trap(point)
-      _ = try await live(under: nil) { hpr in
+      _ = try await daemon { hpr in
         try await until("\(point) is reached", within: 60) { await trap.isSprung() }
         hpr.signal(SIGKILL)
       }

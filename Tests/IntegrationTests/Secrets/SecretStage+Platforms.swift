@@ -3,14 +3,6 @@ import Testing
 import World
 
 extension CleverStage: SecretStage {
-  func fill(_ vault: Vault) async {
-    vault.add("runner sandbox", "glrt-sandboxsandboxsandbox")
-    vault.add("watch", "glpat-watchwatchwatchwatch")
-    for organisation in await cloud.clever.settings.organisations {
-      vault.add("organisation \(organisation.id)", organisation.token, users: ["Jenkins"])
-    }
-  }
-
   func queueTrouble() async {
     for (endpoint, status): (Fault.Endpoint, Int) in [
       (.createApplication, 401), (.putEnvironment, 403), (.deleteApplication, 500),

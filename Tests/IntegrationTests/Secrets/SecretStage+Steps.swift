@@ -9,7 +9,6 @@ extension SecretStage {
   func takeSteps(_ vault: Vault) async throws {
     for _ in 1...2 { await queueWork() }
     let steps = """
-      hpr() { local verb=$1; shift; "$HPR" "$verb" -c "$CONFIG" -l trace "$@"; }
       export TMPDIR=tmp HOME=home
       for n in 1 2 3 4 5 6; do
         hpr acquire-once -o record-$n.json || break
@@ -32,7 +31,6 @@ extension SecretStage {
     let url =
       try String(contentsOfFile: configuration, encoding: .utf8)
       .split(separator: "\n").first { $0.hasPrefix("url = ") }?.dropFirst(7).dropLast() ?? ""
-    vault.add("runner legacy", "GR1348941sandbox")
     vault.add("runner unknown", "glrt-unknownunknownunknown")
     let environment = "CI_SERVER_URL='\(url)' RUNNER_EXECUTOR=local-docker"
     let errors = try await watched(
@@ -76,9 +74,9 @@ extension SecretStage {
       ["-c", prelude() + "cd '\(directory)'\n" + script], program: "/bin/bash",
       log: "\(directory)/\(scene).errors"
     ) { shell in await watch.look(at: shell) }
-    try await note(vault)
+    await fill(vault)
     watch.search(vault)
-    vault.search(end.output, in: "output of \(scene)")
+    vault.search(end.output, in: "standard output of \(scene)")
     vault.search(end.log, in: "errors of \(scene)")
     print("secrets: of \(scene) were seen \(watch.verbs)")
     #expect(!watch.verbs.isEmpty, "hpr was seen")

@@ -36,20 +36,20 @@ extension SecretStage {
     let environment = ["TMPDIR": own[0], "HOME": own[1]]
     let watch = try Watch(scene: "the daemon", folders: own)
     let wrapper = Wrapper(program: "/usr/bin/env", environment: environment)
-    let end = try await traced(under: wrapper) { hpr in
+    let end = try await daemon(under: wrapper) { hpr in
       async let watching: Void = watch.look(at: hpr)
       try await until("a job runs") { try phases().values.contains("running") }
       try await searchPushed(vault)
       hpr.signal(SIGUSR1)
       try await reloadBroken(hpr)
-      try await note(vault)
+      await fill(vault)
       try await quiet(within: 90)
       hpr.signal(SIGTERM)
       await watching
     }
     #expect(end.status == 0, "\(end.log.suffix(2000))")
     #expect(watch.verbs == ["run"])
-    try await note(vault)
+    await fill(vault)
     watch.search(vault)
   }
 
@@ -63,16 +63,6 @@ extension SecretStage {
       "Content-Type": "application/json", "X-Request-Id": "glrt-sandboxsandboxsandbox",
     ]
     return fault
-  }
-
-  /// The tokens of the jobs and the runners that there are by now.
-  func note(_ vault: Vault) async throws {
-    for known in await theCoordinator.knownRunners where known.token != "" {
-      vault.add("runner \(known.name)", known.token)
-    }
-    for job in await theCoordinator.books.jobs.map(\.id) {
-      if let token = await theCoordinator.token(job) { vault.add("job \(job)", token) }
-    }
   }
 
   private func reloadBroken(_ hpr: HprProcess) async throws {
@@ -92,15 +82,5 @@ extension SecretStage {
     }
     try Data(whole.utf8).write(to: URL(filePath: configuration))
     hpr.signal(SIGHUP)
-  }
-}
-
-extension SecretStage {
-  fileprivate func traced(
-    under wrapper: Wrapper, _ body: @Sendable (HprProcess) async throws -> Void
-  ) async throws -> HprProcess.End {
-    try await HprProcess.run(
-      ["run", configuration, "--log-level", "trace"], under: wrapper, log: "\(directory)/hpr.log",
-      body)
   }
 }

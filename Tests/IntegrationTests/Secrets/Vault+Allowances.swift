@@ -10,23 +10,23 @@ extension Vault {
 
   /// The whole list.
   static let allowances = [
-    Allowance(place: "file hpr.toml", tokens: [""], why: "the operator wrote them there"),
     Allowance(
-      place: "file disk/state.json", tokens: ["job"],
-      why: "the state, 0600: the job is to be reported"),
+      place: "configuration ",
+      tokens: ["runner", "registration", "access", "organisation", "user", "account", "watch"],
+      why: "the operator wrote them there, or register, 0600, which is what it is for"),
     Allowance(
-      place: "file record-", tokens: ["job"], why: "a record, 0600: the next step needs its token"),
+      place: "state ", tokens: ["job"], why: "the state, 0600: the job is to be reported"),
     Allowance(
-      place: "file registered.toml", tokens: ["runner"],
-      why: "what register is for: the configuration, 0600"),
+      place: "record ", tokens: ["job"],
+      why: "a record, or the peer's state: the next step needs its token"),
     Allowance(
-      place: "file peer.json", tokens: ["job"], why: "the peer's state, written by the peer"),
+      place: "output of steps", tokens: ["job"], why: "a record on its way to the next step"),
     Allowance(place: "pushed job.json", tokens: ["job"], why: "the payload, which the job needs"),
     Allowance(
-      place: "process environ of register", tokens: ["runner"],
+      place: "process environ of register", tokens: ["runner", "registration"],
       why: "the operator gave it by the environment, of which register tells in its help"),
     Allowance(
-      place: "process cmdline of the shell", tokens: ["runner"],
+      place: "process cmdline of the shell", tokens: ["runner", "registration"],
       why: "the operator's script, in which it is written; hpr has no part in it"),
   ]
 }

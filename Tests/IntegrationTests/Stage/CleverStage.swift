@@ -65,8 +65,7 @@ struct CleverStage: Sendable {
         """
       try Data(text.utf8).write(to: URL(fileURLWithPath: stage.configuration))
       do {
-        try await body(stage)
-        try await stage.checkSecrets()
+        try await stage.searched { try await body(stage) }
       } catch {
         let log = try? String(contentsOfFile: "\(directory)/hpr.log", encoding: .utf8)
         throw WorldError("\(error); hpr's log ends: \(log?.suffix(3000) ?? "")")
@@ -124,19 +123,6 @@ struct CleverStage: Sendable {
 
   /// The phases of the records in the state file, by job.
   func phases() throws -> [Int: String] { try Stage.phases(in: stateFile) }
-
-  /// Runs the daemon until `body` has made it end.
-  func daemon(
-    under wrapper: Wrapper? = nil, _ body: @Sendable (HprProcess) async throws -> Void
-  ) async throws -> HprProcess.End {
-    try await HprProcess.run(
-      ["run", configuration, "--log-level", "debug"], under: wrapper,
-      log: "\(directory)/hpr.log"
-    ) { hpr in
-      try await checkArguments(of: hpr)
-      try await body(hpr)
-    }
-  }
 
   /// Waits until every job is over but those whose grant was lost, and none is tracked.
   func allOver(within seconds: Double = 60) async throws {

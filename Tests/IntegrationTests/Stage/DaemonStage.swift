@@ -13,10 +13,6 @@ protocol DaemonStage: StepStage, Sendable {
   func phases() throws -> [Int: String]
   /// Queues jobs that bring every call about: some end well, one is failed by hpr.
   func queueWork() async
-  /// Runs the daemon until `body` has made it end.
-  func live(
-    under wrapper: Wrapper?, _ body: @Sendable (HprProcess) async throws -> Void
-  ) async throws -> HprProcess.End
   /// Waits until every job is over whose grant is known to have arrived.
   func quiet(within seconds: Double) async throws
   /// The names of the resources that there are.
@@ -24,6 +20,12 @@ protocol DaemonStage: StepStage, Sendable {
   /// Insists that no resource is left, and, where the platform keeps books, that none was made or
   /// launched twice.
   func checkPlatform() async throws
+  /// Coordinators beside the stage's own.
+  var others: [SandboxCoordinator] { get }
+  /// Adds the tokens of the platform.
+  func fillByPlatform(_ vault: Vault) async
+  /// Searches what the platform was asked.
+  func searchCallsOfPlatform(_ vault: Vault) async
 }
 
 extension CleverStage: DaemonStage {
@@ -33,10 +35,6 @@ extension CleverStage: DaemonStage {
     for seconds in [0, 2] { await queue(["sleep \(seconds)"]) }
     await queue(flavor: "HUGE")
   }
-
-  func live(
-    under wrapper: Wrapper?, _ body: @Sendable (HprProcess) async throws -> Void
-  ) async throws -> HprProcess.End { try await daemon(under: wrapper, body) }
 
   func quiet(within seconds: Double) async throws { try await allOver(within: seconds) }
 
@@ -60,10 +58,6 @@ extension Stage: DaemonStage {
     await coordinator.queue(senseless)
   }
 
-  func live(
-    under wrapper: Wrapper?, _ body: @Sendable (HprProcess) async throws -> Void
-  ) async throws -> HprProcess.End { try await daemon(under: wrapper, body: body) }
-
   func quiet(within seconds: Double) async throws {
     try await allOver(within: seconds, knowable: false)
   }
@@ -74,12 +68,28 @@ extension Stage: DaemonStage {
 }
 
 extension DaemonStage {
+  /// Runs the daemon, at its most talkative, until `body` has made it end.
+  func daemon(
+    _ more: [String] = [], under wrapper: Wrapper? = nil,
+    _ body: @Sendable (HprProcess) async throws -> Void = { _ in }
+  ) async throws -> HprProcess.End {
+    try await HprProcess.run(
+      ["run", configuration, "--log-level", "trace"] + more, under: wrapper, log: log
+    ) { hpr in
+      try await checkProcess(hpr)
+      try await body(hpr)
+    }
+  }
+
+  /// The file with what the daemon and the killed steps tell.
+  var log: String { "\(directory)/hpr.log" }
+
   /// Runs the daemon, plays, and ends it by SIGTERM.
   @discardableResult
   func runUntilTerminated(
     under wrapper: Wrapper? = nil, _ body: @Sendable (HprProcess) async throws -> Void
   ) async throws -> HprProcess.End {
-    try await live(under: wrapper) { hpr in
+    try await daemon(under: wrapper) { hpr in
       try await body(hpr)
       hpr.signal(SIGTERM)
     }

@@ -124,16 +124,6 @@ extension Books {
 }
 
 extension Stage {
-  /// Runs the daemon until `body` has made it end.
-  func daemon(
-    _ more: String..., under wrapper: Wrapper? = nil,
-    body: @Sendable (HprProcess) async throws -> Void
-  ) async throws -> HprProcess.End {
-    try await HprProcess.run(
-      ["run", configuration, "--log-level", "debug"] + more, under: wrapper,
-      log: "\(directory)/hpr.log", body)
-  }
-
   /// Waits until every queued job is over, and none is tracked.
   /// - Parameter knowable: whether jobs whose grant may have been lost count too.
   func allOver(within seconds: Double = 120, knowable: Bool = true) async throws {

@@ -10,6 +10,8 @@ struct Stage: Sendable {
   /// Between hpr and the engine: it can hold requests.
   let proxy: EngineProxy
   let directory: String
+  /// Coordinators that runners ask beside the stage's own.
+  let others: [SandboxCoordinator]
   /// The runners, by name.
   let runners: [String]
   /// The path of the configuration.
@@ -33,7 +35,7 @@ struct Stage: Sendable {
   static func play<Result: Sendable>(
     global: String = "concurrent = 4", runner: String = "", more: [Extra] = [],
     moreComeFirst: Bool = false, pollInterval: Int = 1, checkInterval: Int = 1,
-    longPoll: Double = 0, journal: Journal? = nil,
+    longPoll: Double = 0, journal: Journal? = nil, beside others: [SandboxCoordinator] = [],
     _ body: @Sendable (Stage) async throws -> Result
   ) async throws -> Result {
     let host = try #require(
@@ -55,7 +57,7 @@ struct Stage: Sendable {
       try await proxy.serve(at: "\(directory)/engine.sock") { engine in
         let stage = Stage(
           coordinator: coordinator, url: url, docker: docker, proxy: proxy, directory: directory,
-          runners: ["sandbox", "broken"] + more.map(\.name))
+          others: others, runners: ["sandbox", "broken"] + more.map(\.name))
         let intervals = """
           check_interval = \(checkInterval)
           job_progress_poll_interval = \(pollInterval)
@@ -64,7 +66,7 @@ struct Stage: Sendable {
           global: "\(intervals)\n\(global)", runner: runner, more: more, host: engine,
           moreComeFirst: moreComeFirst)
         do {
-          let result = try await body(stage)
+          let result = try await stage.searched { try await body(stage) }
           await stage.sweep()
           return result
         } catch {

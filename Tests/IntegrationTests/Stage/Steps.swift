@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 import Testing
 import World
 
@@ -24,7 +25,7 @@ extension StepStage {
     _ moment: Journal.Moment, in journal: Journal
   ) async throws -> String? {
     await journal.hold(number, moment)
-    var all = arguments + ["-c", configuration, "-o", "\(directory)/\(output)"]
+    var all = arguments + ["-c", configuration, "-l", "trace", "-o", "\(directory)/\(output)"]
     if let record { all.append("\(directory)/\(record)") }
     let spot = Spot()
     let end = try await HprProcess.run(all, log: "\(directory)/hpr.log") { hpr in
@@ -45,7 +46,16 @@ extension StepStage {
   /// Runs a shell script in which `hpr VERB …` is the built program on the stage's configuration,
   /// in the stage's folder; `status` at its end is the script's.
   func shell(_ script: String) async throws -> Program.End {
-    try await Program("/bin/bash", ["-c", prelude() + script]).run(in: directory)
+    let end = try await Program("/bin/bash", ["-c", prelude() + script]).run(in: directory)
+    try keep(end.output, in: "shell.output")
+    try keep(end.error, in: "shell.errors")
+    return end
+  }
+
+  /// Keeps what steps wrote until the stage is searched.
+  private func keep(_ text: String, in name: String) throws {
+    let file = try FileDescriptor.adding(to: "\(directory)/\(name)")
+    _ = try file.closeAfter { try file.writeAll(text.utf8) }
   }
 
   /// What a shell script has to begin with.
@@ -53,7 +63,7 @@ extension StepStage {
     """
     set -o pipefail
     HPR="\(try BuiltProduct.path("hpr").path)" CONFIG="\(configuration)"
-    hpr() { local verb=$1; shift; "$HPR" "$verb" -c "$CONFIG" -l warning "$@"; }
+    hpr() { local verb=$1; shift; "$HPR" "$verb" -c "$CONFIG" -l trace "$@"; }
 
     """
   }
