@@ -150,7 +150,9 @@ extension WithoutEngine {
       _ verb: String, _ record: String, on stage: CleverStage,
       when isTime: @Sendable () async throws -> Bool
     ) async throws {
-      let arguments = [verb, "-c", stage.configuration, "\(stage.directory)/\(record)"]
+      let arguments = [
+        verb, "-c", stage.configuration, "-l", "trace", "\(stage.directory)/\(record)",
+      ]
       let log = "\(stage.directory)/hpr.log"
       let end = try await HprProcess.run(arguments, log: log) { hpr in
         try await until("it is time to kill \(verb)", isTime)
@@ -216,7 +218,7 @@ extension WithoutEngine {
         let job = await stage.queue()
         let hold = await stage.cloud.coordinator.faults.add(Fault(.request, .hold, .after))
         let file = "\(stage.directory)/a.json"
-        let arguments = ["acquire-once", "-c", stage.configuration, "-o", file]
+        let arguments = ["acquire-once", "-c", stage.configuration, "-l", "trace", "-o", file]
         let end = try await HprProcess.run(arguments, log: "\(stage.directory)/hpr.log") { hpr in
           try await until("it was granted") {
             await stage.cloud.coordinator.book(job)?.grantedAt != nil

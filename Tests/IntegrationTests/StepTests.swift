@@ -44,7 +44,9 @@ extension OneAtATime {
           ("launch", "p.json", "POST /containers/*/start", "l.json"),
         ] {
           let hold = await stage.proxy.hold(call, .answer)
-          let arguments = [verb, "-c", stage.configuration, "\(stage.directory)/\(record)"]
+          let arguments = [
+            verb, "-c", stage.configuration, "-l", "trace", "\(stage.directory)/\(record)",
+          ]
           let log = "\(stage.directory)/hpr.log"
           let end = try await HprProcess.run(arguments, log: log) { hpr in
             await stage.proxy.waitUntilHeld(hold)

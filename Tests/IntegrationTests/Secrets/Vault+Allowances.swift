@@ -15,6 +15,9 @@ extension Vault {
       tokens: ["runner", "registration", "access", "organisation", "user", "account", "watch"],
       why: "the operator wrote them there, or register, 0600, which is what it is for"),
     Allowance(
+      place: "file examples/second.token", tokens: ["runner"],
+      why: "where an example of hpr-register(1) keeps a token that it then registers"),
+    Allowance(
       place: "state ", tokens: ["job"], why: "the state, 0600: the job is to be reported"),
     Allowance(
       place: "record ", tokens: ["job"],

@@ -10,6 +10,9 @@ final class Watch: Sendable {
   private let scene: String
   private let folders: [String]
   private let program: String
+  /// Processes of hpr and below it that were found: one that ends does not show any more what it was,
+  /// and what it leaves behind is nobody's child.
+  private let ours = Mutex<Set<pid_t>>([])
   private let seen = Mutex<[pid_t: String]>([:])
   private let kept = Mutex<[String: Set<Data>]>([:])
 
@@ -36,6 +39,7 @@ final class Watch: Sendable {
   func look(at process: HprProcess) async {
     while process.isAlive {
       look(at: process.pid, belowHpr: false)
+      for pid in ours.withLock({ $0 }) { look(at: pid, belowHpr: false) }
       lookIntoFolders()
       try? await Task.sleep(for: .milliseconds(1))
     }
@@ -43,15 +47,18 @@ final class Watch: Sendable {
 
   private func look(at pid: pid_t, belowHpr: Bool) {
     let isHpr = belowHpr || self.isHpr(pid)
-    let arguments = contents(pid, "cmdline")
-    let environment = contents(pid, "environ")
+    guard let arguments = contents(pid, "cmdline") else {
+      return ours.withLock { _ = $0.remove(pid) }
+    }
+    let environment = contents(pid, "environ") ?? Data()
+    if isHpr { ours.withLock { _ = $0.insert(pid) } }
     // What has become hpr meanwhile is looked at in the next round: of which of the two these are,
     // nobody can say.
     if isHpr == (belowHpr || self.isHpr(pid)) {
       let whose = isHpr ? scene : "the shell"
       keep(arguments, "process cmdline of \(whose)")
       keep(environment, "process environ of \(whose)")
-      if isHpr && !belowHpr { note(pid, arguments) }
+      if isProgram(pid) { note(pid, arguments) }
     }
     for child in children(of: pid) { look(at: child, belowHpr: isHpr) }
   }
@@ -67,11 +74,16 @@ final class Watch: Sendable {
   }
 
   private func isHpr(_ pid: pid_t) -> Bool {
+    ours.withLock { $0.contains(pid) } || isProgram(pid)
+  }
+
+  private func isProgram(_ pid: pid_t) -> Bool {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/exe")) == program
   }
 
-  private func contents(_ pid: pid_t, _ part: String) -> Data {
-    FileManager.default.contents(atPath: "/proc/\(pid)/\(part)") ?? Data()
+  /// Nil: there is no such process any more.
+  private func contents(_ pid: pid_t, _ part: String) -> Data? {
+    FileManager.default.contents(atPath: "/proc/\(pid)/\(part)")
   }
 
   private func children(of pid: pid_t) -> [pid_t] {
