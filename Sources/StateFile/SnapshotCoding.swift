@@ -9,8 +9,8 @@ struct SnapshotCoding {
   private var runners = Encoded<[RunnerStatus]>()
 
   static let known: Set<String> = [
-    "version", "installation", "system_start", "records", "sightings", "namespaces", "catalogues", "runners",
-    "capacity",
+    "version", "installation", "system_start", "records", "sightings", "namespaces", "catalogues",
+    "runners", "capacity",
   ]
 
   mutating func encode(_ snapshot: Snapshot) -> [UInt8] {

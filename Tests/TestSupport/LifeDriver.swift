@@ -53,7 +53,8 @@ public struct LifeDriver {
     _ record: JobRecord, after change: ClockChange = .set(by: .zero)
   ) {
     life = JobLife(
-      restoring: record, executor: record.resource?.executor ?? .localDocker, at: now, after: change)
+      restoring: record, executor: record.resource?.executor ?? .localDocker, at: now, after: change
+    )
     underWay = []
     take(.tick)
   }

@@ -58,10 +58,12 @@ struct SystemStartTests {
     #expect(job.phase == .failing, "but it is, in time")
   }
 
-  @Test("the system was started anew: what was seen once is seen once again, and nothing is forgotten")
+  @Test(
+    "the system was started anew: what was seen once is seen once again, and nothing is forgotten")
   func startedAnew() {
     let snapshot = state(
-      LifeDriver(in: .running).record, set: Self.day * 40, startedAnew: true).snapshot
+      LifeDriver(in: .running).record, set: Self.day * 40, startedAnew: true
+    ).snapshot
     #expect(snapshot.sightings.isEmpty)
     #expect(snapshot.served.map(\.lastServed) == [Sample.start + Self.day * 40])
   }

@@ -26,7 +26,7 @@ func nothingRunsTwice(_ world: Simulation, _ happening: Happening) -> String? {
     for record in snapshot.records where record.creation == .made {
       world.jobsByKey[record.key]?.hadMachine = true
     }
-    return nil
+    return anotherCommit(snapshot, world)
   case .imported(let before, let after): return replaced(in: after, of: before)
   default: return nil
   }
@@ -43,6 +43,17 @@ private func replaced(in after: Snapshot, of before: Snapshot) -> String? {
       record.phase == old.phase && record.launch == old.launch && record.commit == old.commit
       && record.resource?.id == old.resource?.id && record.hasRun == old.hasRun
     if !isSame { return "the record of \(old.key) was replaced by an older one" }
+  }
+  return nil
+}
+
+/// While a commit may have been pushed, no other is recorded to be pushed.
+private func anotherCommit(_ snapshot: Snapshot, _ world: Simulation) -> String? {
+  for record in snapshot.records where record.phase == .launching {
+    guard let commit = record.commit, let id = record.resource?.id,
+      let sent = world.machines.last(where: { $0.id == id })?.mayHave, sent != commit
+    else { continue }
+    return "\(record.key) is to be pushed as \(commit), and may have been as \(sent)"
   }
   return nil
 }

@@ -100,6 +100,8 @@ final class Machine {
   let shownFrom: Instant
   /// What was pushed, or `""` for a container.
   var commit: String?
+  /// The first commit that was sent to it, unless hpr knows that it was refused.
+  var mayHave: String?
   var hasEnvironment = false
   /// From when its repository takes a push.
   var repositoryFrom: Instant

@@ -76,12 +76,13 @@ struct SimulatedCloud: ProviderPort {
     if let environment { return environment }
     let repository = party == simulation.tenants[0] ? simulation.repository : party
     simulation.sent(order.payload, of: runner)
-    if let machine = simulation.machine(of: order.resource) {
-      machine.launchOrderedAt = machine.launchOrderedAt ?? simulation.timeline.now
-    }
-    return await simulation.call(
+    let machine = simulation.machine(of: order.resource)
+    let isFirst = simulation.pushIsSent(commit, to: machine)
+    let answer = await simulation.call(
       "push to \(name)", to: repository, in: life, within: 60, lost: { .unknown($0) },
       act: { _ in simulation.push(order, commit, to: repository) })
+    if case .no = answer, isFirst, !life.isOver { machine?.mayHave = nil }
+    return answer
   }
 
   func look(at resource: Resource) async -> ResourceCondition {

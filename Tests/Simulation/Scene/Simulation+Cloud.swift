@@ -58,6 +58,15 @@ extension Simulation {
     return .no(Refusal(.final, Trouble("another commit is there")))
   }
 
+  /// A push leaves.
+  /// - Returns: whether it is the first that may arrive.
+  func pushIsSent(_ commit: String, to machine: Machine?) -> Bool {
+    guard let machine else { return false }
+    machine.launchOrderedAt = machine.launchOrderedAt ?? timeline.now
+    defer { machine.mayHave = machine.mayHave ?? commit }
+    return machine.mayHave == nil
+  }
+
   func push(_ order: LaunchOrder, _ commit: String, to repository: Party) -> LaunchAnswer {
     if weather[repository.index].lies { return lie(order) }
     guard let machine = machine(of: order.resource) else { return .gone }

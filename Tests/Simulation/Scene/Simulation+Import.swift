@@ -8,7 +8,8 @@ extension Simulation {
   func inherit(_ job: Job) {
     let peer = "old-\(job.key.runner)"
     let machine = Machine(
-      id: ResourceID("app_old_\(job.key.job)"), name: ResourceName("hpd-job-\(peer)-\(job.key.job)"),
+      id: ResourceID("app_old_\(job.key.job)"),
+      name: ResourceName("hpd-job-\(peer)-\(job.key.job)"),
       account: account(of: job.runner, tenant: nil), executor: .cleverDocker, weight: job.flavor,
       origin: .ordered, at: timeline.now, shownFrom: timeline.now)
     machine.commit = "of the earlier program"

@@ -38,7 +38,8 @@ extension Simulation {
   func beginLife() {
     var ahead = life.clockAhead
     if !faultsAreOver, script == nil, plan.crashes > 0, chance(25) {
-      ahead = [.zero, .seconds(1), seconds(-4000...4000), seconds(-90_000...90_000)]
+      ahead =
+        [.zero, .seconds(1), seconds(-4000...4000), seconds(-90_000...90_000)]
         .randomElement(using: &random) ?? .zero
       figures.count("clock set")
       trace("the clock is \(ahead) ahead")

@@ -33,14 +33,15 @@ struct WiredRepository: JobRepository {
 
   func push(_ commit: DeploymentCommit) async -> PushAnswer {
     let repository = party == simulation.tenants[0] ? simulation.repository : party
-    if let machine {
-      machine.launchOrderedAt = machine.launchOrderedAt ?? simulation.timeline.now
-    }
+    let machine = machine
+    let isFirst = simulation.pushIsSent(commit.id, to: machine)
     let tree = life.trees[application]
     if let tree { simulation.step(.sent(tree)) }
-    return await simulation.call(
+    let answer = await simulation.call(
       "push \(commit.id) to \(application)", to: repository, in: life, within: 60,
       lost: { .unknown($0) }, act: { _ in pushed(commit.id, tree, to: repository) })
+    if case .refused = answer, isFirst, !life.isOver { machine?.mayHave = nil }
+    return answer
   }
 
   private func pushed(
