@@ -57,8 +57,7 @@ extension JobLife {
     switch answer {
     case .launched:
       expectLife(&turn)
-    // An earlier order may be carried out yet: whether the job lives is seen at the machine.
-    case .no(let refusal) where work.launchInDoubt && refusal.kind == .final:
+    case .no(let refusal) where mayLiveYet && refusal.kind == .final:
       expectLife(&turn)
       record.lastError = refusal.trouble.summary
       work.lookSaid = record.lastError
@@ -76,6 +75,12 @@ extension JobLife {
     case .unknown(let trouble):
       retry(.launch, after: trouble, turn, longest: .seconds(30))
     }
+  }
+
+  /// Whether an earlier push may be taken yet, though a later one is refused: then it is seen at the
+  /// machine whether the job lives. An engine's refusal is about the container, which it would have.
+  private var mayLiveYet: Bool {
+    work.launchInDoubt && record.resource?.executor.pushesCommit == true
   }
 
   /// The answer to the order that the deadline stopped: it may never have been carried out.

@@ -181,8 +181,7 @@ struct SmallRulesTests {
   @Test("somebody else's log is a sign of life also where the launch was in doubt")
   func lifeInDoubt() {
     var job = LifeDriver(in: .launching).restarted()
-    job.take(.launched(.unknown(Sample.trouble)))
-    job.take(.mustFail(.systemFailure, "because"))
+    job.take(.launched(.no(Refusal(.final, Sample.trouble))))
     #expect(job.phase == .failing)
     #expect(!job.underWay.contains(.delete), "the launch may have been carried out")
     job.take(.appended(.outOfRange(next: 120, nil)))

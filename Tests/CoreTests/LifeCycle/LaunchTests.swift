@@ -35,7 +35,7 @@ struct LaunchTests {
 
   @Test("that may have been sent is watched for, although it is refused when it is sent again")
   func refusedAfterLostAnswer() {
-    var job = LifeDriver(in: .launching)
+    var job = LifeDriver(in: .launching, executor: .cleverDocker)
     job.take(.launched(.unknown(Sample.trouble)))
     job.pass(.seconds(2))
     job.take(.launched(.no(Refusal(.final, Trouble("it answers 404")))))
