@@ -19,8 +19,8 @@ public enum RecordCoding {
   static let known: Set<String> = [
     "version", "runner", "url", "job_id", "token", "phase", "since", "expected_weight",
     "trace_offset", "acquired_at", "mark", "deadline", "creation", "looks", "launch", "commit",
-    "commit_date", "extras", "owed_report",
-    "owes_deletion", "has_run", "canceling_since", "result", "last_error", "resource", "job",
+    "commit_date", "extras", "owed_report", "owes_deletion", "has_run", "canceling_since", "result",
+    "last_error", "resource", "job",
   ]
 
   static let knownOfResource: Set<String> = ["executor", "name", "id", "account", "weight"]

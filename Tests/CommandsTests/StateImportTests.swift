@@ -48,6 +48,35 @@ struct StateImportTests {
     #expect(try state(scratch) == before)
   }
 
+  @Test(
+    "dates what it adds by the present clock, though the clock was set since the state was written")
+  func clockSet() async throws {
+    let scratch = try Scratch()
+    let path = try scratch.configuration()
+    let id = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+    let uptime = try String(contentsOfFile: "/proc/uptime", encoding: .utf8).split(separator: " ")[
+      0]
+    let running = try #require(Double(uptime))
+    let start = Date().addingTimeInterval(86_400 - running).formatted(Self.times)
+    _ = try scratch.file(
+      "state.json",
+      """
+      {"version": 1, "installation": "0123456789abcdef0123456789abcdef", "records": [],
+      "system_start": {"id": "\(id.trimmingCharacters(in: .newlines))", "at": "\(start)"}}
+      """)
+    let end = await hpr("state", "import", "-c", path, "-", input: Self.peer)
+    #expect(end.status == .done)
+    #expect(
+      end.errors.contains("the clock was set back since the state was written"), "\(end.errors)")
+    let root = try JSONSerialization.jsonObject(with: Data(state(scratch).utf8)) as? [String: Any]
+    let records = root?["records"] as? [[String: Any]] ?? []
+    let deadlines = try records.compactMap { $0["deadline"] as? String }
+      .map { try Date($0, strategy: Self.times) }
+    #expect(deadlines.count == 2 && deadlines.allSatisfy { $0 > Date() }, "\(deadlines)")
+  }
+
+  private static let times = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
   @Test("takes over a state of heptapod-paas-runner that is in the state file's own place")
   func inPlace() async throws {
     let scratch = try Scratch()

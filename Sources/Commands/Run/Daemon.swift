@@ -91,17 +91,10 @@ struct Daemon {
         "records of a runner that is not configured are left as they are",
         metadata: ["runner": "\(runner)"])
     }
-    tellSet(snapshot.clockWasSet(by: systemStart, at: now))
+    if let words = snapshot.clockChange(knowing: systemStart, at: now).wordsOfClock {
+      logger.warning("\(words.message)", metadata: ["seconds": "\(words.seconds)"])
+    }
     return DispatcherState(
       restoring: snapshot, settings: settings, at: now, systemStart: systemStart)
-  }
-
-  /// A clock that is kept by others is set by moments now and then; that is no news.
-  private func tellSet(_ change: Duration) {
-    let seconds = change.components.seconds
-    guard abs(seconds) > 60 else { return }
-    logger.warning(
-      "the clock was set \(seconds < 0 ? "back" : "forward") since the state was written",
-      metadata: ["seconds": "\(abs(seconds))"])
   }
 }

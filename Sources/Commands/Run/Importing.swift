@@ -33,7 +33,9 @@ struct Importing: Sendable {
     let before = store.initial ?? Snapshot(installation: store.installation)
     let new = try snapshot(of: input, store.installation, from: name, warn)
     warnOfUnknownRunners(in: new)
-    var after = before
+    tellSet(before)
+    // What is new is dated by the present clock already.
+    var after = taken(up: before)
     let added = after.add(new.records, served: new.served)
     if added > 0 { try await commit(after, to: store) }
     return summary(of: new, added: store.takenOverFrom == nil ? added : nil, store)
@@ -86,12 +88,22 @@ struct Importing: Sendable {
     }
   }
 
+  private func taken(up snapshot: Snapshot) -> Snapshot {
+    DispatcherState(
+      restoring: snapshot, settings: Overrides().settings(configuration), at: clock.now,
+      systemStart: clock.systemStart
+    ).snapshot
+  }
+
+  private func tellSet(_ before: Snapshot) {
+    let change = before.clockChange(knowing: clock.systemStart, at: clock.now)
+    guard let words = change.wordsOfClock else { return }
+    warn("\(words.message) (\(words.seconds) seconds)")
+  }
+
   private func commit(_ snapshot: Snapshot, to store: StateFile) async throws(CommandError) {
     // So that it tells at once what is used, and that nobody is asked.
-    let settings = Overrides().settings(configuration)
-    var snapshot = DispatcherState(
-      restoring: snapshot, settings: settings, at: clock.now, systemStart: clock.systemStart
-    ).snapshot
+    var snapshot = taken(up: snapshot)
     for index in snapshot.runners.indices {
       snapshot.runners[index].whyNot = "hpr run has not been started since jobs were imported"
       snapshot.runners[index].since = clock.now

@@ -59,8 +59,7 @@ extension JobLife {
       expectLife(&turn)
     case .no(let refusal) where mayLiveYet && refusal.kind == .final:
       expectLife(&turn)
-      record.lastError = refusal.trouble.summary
-      work.lookSaid = record.lastError
+      work.launchRefusal = refusal.trouble.summary
     case .no(let refusal):
       work.isRestored = false
       refused(.launch, refusal, &turn)

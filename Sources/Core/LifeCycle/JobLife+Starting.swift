@@ -76,7 +76,9 @@ extension JobLife {
 
   mutating func judgeLastLook(_ turn: inout Turn) {
     guard work.lastLook == LastLook(resourceIsDead: true, traceIsSilent: true) else { return }
-    let state = work.lookSaid.map { ": \($0)" } ?? ""
+    let refusal = work.launchRefusal.map { "its start may have been refused (\($0))" }
+    let words = [refusal, work.lookSaid].compactMap(\.self).joined(separator: "; ")
+    let state = words.isEmpty ? "" : ": \(words)"
     fail(.systemFailure, "the job's machine showed no sign of life in time\(state)", &turn)
   }
 

@@ -15,16 +15,21 @@ extension Snapshot {
       snapshot.sightings[index].first = min(change.moving(sightings[index].first), now)
     }
     for index in served.indices {
-      let last = change == .unknown ? now : change.moving(served[index].lastServed)
-      snapshot.served[index].lastServed = min(last, now)
+      var last = min(change.moving(served[index].lastServed), now)
+      // None is forgotten at once, and none is remembered for ever.
+      if change == .unknown { last = max(last, now + Self.dayBeforeForgotten) }
+      snapshot.served[index].lastServed = last
     }
     return snapshot
   }
 
+  /// From now to when a namespace was served last that is forgotten in a day.
+  private static let dayBeforeForgotten = Duration.seconds(86_400) - DispatcherState.memory
+
   /// By how much the clock was set since this was written, as far as that can be told: back, if that
   /// is less than nothing. Where nothing else tells, the last change of a record does that lies after
   /// now.
-  public func clockWasSet(by systemStart: SystemStart?, at now: Instant) -> Duration {
+  public func clockChange(knowing systemStart: SystemStart?, at now: Instant) -> Duration {
     if case .set(let change) = ClockChange(from: self.systemStart, to: systemStart),
       change != .zero
     {

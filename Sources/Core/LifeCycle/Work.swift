@@ -28,6 +28,8 @@ struct Work: Sendable, Hashable {
   var isComposed = false
   /// An earlier order to launch may have been carried out.
   var launchInDoubt = false
+  /// Why a later one was refused.
+  var launchRefusal: String?
   /// The executor of the runner, for a job that has no resource yet.
   var executor = Executor.localDocker
   /// When `GET /job` said 401.

@@ -3,7 +3,7 @@ import OrderedCollections
 // Where namespaces have their resources: leftovers there are found also after a restart.
 extension DispatcherState {
   /// How long a namespace is remembered after its last job (design §3.1).
-  private static let memory = Duration.seconds(30 * 86_400)
+  static let memory = Duration.seconds(30 * 86_400)
 
   /// Notes where the job's namespace has its resources.
   mutating func noteServed(_ event: JobEvent, of key: JobKey, at now: Instant) {

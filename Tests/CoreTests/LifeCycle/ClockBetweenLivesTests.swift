@@ -120,7 +120,7 @@ struct ClockBetweenLivesTests {
       installation: "0123456789abcdef0123456789abcdef", records: [moved, sound],
       sightings: [sighting], served: [namespace])
     let taken = stored.takenUp(at: now, after: Self.unsaid)
-    #expect(stored.clockWasSet(by: nil, at: now) == .zero - Self.day)
+    #expect(stored.clockChange(knowing: nil, at: now) == .zero - Self.day)
     #expect(moved.takenUp(at: now, after: Self.unsaid).since == now)
     #expect(sound.takenUp(at: now, after: Self.unsaid) == sound)
     #expect(taken.sightings[0].first == now && taken.served[0].lastServed == now)

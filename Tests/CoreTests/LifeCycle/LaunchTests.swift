@@ -40,11 +40,12 @@ struct LaunchTests {
     job.pass(.seconds(2))
     job.take(.launched(.no(Refusal(.final, Trouble("it answers 404")))))
     #expect(job.phase == .starting)
-    #expect(job.record.lastError == "it answers 404")
     job.pass(JobRules().startTimeout)
     job.take(.probed(.accepted(next: 0, nil)))
-    job.take(.looked(.pending(.machineRuns)))
+    job.take(.looked(.pending(.idle("there is no deployment yet"))))
     #expect(job.phase == .failing)
+    let sentence = job.record.owedReport?.message ?? ""
+    #expect(sentence.contains("it answers 404") && sentence.contains("no deployment yet"))
   }
 
   @Test("that may have been sent by the deadline is watched for, not failed")

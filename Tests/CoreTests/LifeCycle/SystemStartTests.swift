@@ -65,7 +65,7 @@ struct SystemStartTests {
       LifeDriver(in: .running).record, set: Self.day * 40, startedAnew: true
     ).snapshot
     #expect(snapshot.sightings.isEmpty)
-    #expect(snapshot.served.map(\.lastServed) == [Sample.start + Self.day * 40])
+    #expect(snapshot.served.map(\.lastServed) == [Sample.start + Self.day * 11], "for a day yet")
   }
 
   @Test("who has not noted it, or cannot tell, is believed; moments are nothing")
@@ -75,6 +75,9 @@ struct SystemStartTests {
     #expect(ClockChange(from: Self.start, to: nil) == .set(by: .zero))
     #expect(ClockChange(from: Self.start, to: later) == .set(by: .zero))
     #expect(ClockChange(from: later, to: Self.start) == .set(by: .zero))
+    let absurd = SystemStart(id: "one", at: Self.start.at + Self.day * 365 * 51)
+    #expect(ClockChange(from: absurd, to: Self.start) == .unknown)
+    #expect(ClockChange(from: Self.start, to: absurd) == .unknown)
     let moved = SystemStart(id: "one", at: Self.start.at + .seconds(2))
     #expect(ClockChange(from: Self.start, to: moved) == .set(by: .seconds(2)))
     #expect(ClockChange(from: moved, to: Self.start) == .set(by: .seconds(-2)))

@@ -66,6 +66,7 @@ extension SecretStage {
       """)
     #expect(!errors.isEmpty)
   }
+
   /// Runs a shell script, as `shell` does, and looks meanwhile at all that comes of it.
   /// - Returns: what was written to standard error.
   private func watched(_ scene: String, _ vault: Vault, _ script: String) async throws -> String {

@@ -31,6 +31,8 @@ extension Vault {
     if last == "hpr.log.run.output" { return "output of run" }
     if last.hasSuffix(".output") { return "output of steps" }
     if last.hasPrefix("state.json") || last.hasPrefix(".hpr-") { return "state \(name)" }
+    // Nothing has a business in these.
+    if name.hasPrefix("tmp/") || name.hasPrefix("home/") { return "file \(name)" }
     if last.hasSuffix(".json") { return "record \(name)" }
     return last.hasSuffix(".toml") ? "configuration \(name)" : "file \(name)"
   }

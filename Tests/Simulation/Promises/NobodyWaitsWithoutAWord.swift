@@ -29,7 +29,7 @@ private func silent(_ world: Simulation) -> String? {
     let status = world.durable.runners.first { $0.name == runner.name }
     guard status?.whyNot == nil else { continue }
     let asked = max(world.lastAsked[runner.name] ?? world.life.start, world.lastReload)
-    let since = status.map { world.life.inWorld($0.since) }
+    let since = world.isOfThisClock ? status.map { world.life.inWorld($0.since) } : nil
     if now > max(asked, since ?? asked) + patience {
       return "\(runner.name) is not asked, and nothing says why"
     }

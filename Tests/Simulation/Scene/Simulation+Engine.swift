@@ -125,7 +125,9 @@ extension Simulation {
   /// A machine is there no more; Clever Cloud's shows it for a while as one that is being deleted.
   func take(_ machine: Machine) {
     machine.isGone = true
-    if plan.isWired { machine.shownUntil = timeline.now + seconds(0...60) }
+    if plan.isWired, machine.executor == .cleverDocker {
+      machine.shownUntil = timeline.now + seconds(0...60)
+    }
   }
 
   /// Starts a job on a machine, with these bytes as its payload.

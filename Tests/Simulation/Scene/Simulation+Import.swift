@@ -42,7 +42,7 @@ extension Simulation {
     guard let store = openState(), let imported = inheritedRecords() else { return }
     trace("import")
     figures.count("import")
-    var after = durable
+    var after = taken(up: durable).snapshot
     after.add(imported)
     after = taken(up: after).snapshot
     step(.imported(before: durable, after: after))

@@ -36,6 +36,7 @@ extension Simulation {
 
   /// The next process, by a clock that somebody may have set.
   func beginLife() {
+    settingsOfHeld = nil
     var ahead = life.clockAhead
     if !faultsAreOver, script == nil, plan.crashes > 0, chance(25) {
       ahead =
@@ -49,11 +50,17 @@ extension Simulation {
 
   /// The state as this life takes it up.
   func taken(up snapshot: Snapshot) -> DispatcherState {
-    let systemStart = SystemStart(id: "\(systemStarts)", at: Self.start + life.clockAhead)
-    return DispatcherState(
+    DispatcherState(
       restoring: snapshot, settings: settings, at: timeline.now + life.clockAhead,
       systemStart: systemStart)
   }
+
+  private var systemStart: SystemStart {
+    SystemStart(id: "\(systemStarts)", at: Self.start + life.clockAhead)
+  }
+
+  /// Whether what is on disk was written by the clock of this life.
+  var isOfThisClock: Bool { durable.systemStart == systemStart }
 
   func goOn(_ current: Life) {
     if executor.runOne() {
