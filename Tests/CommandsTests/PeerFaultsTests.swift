@@ -79,8 +79,8 @@ import Testing
       number: 12, description: "the token in addresses, arguments and files",
       tests: [
         (clever + "CleverPromiseTests.swift", "secretsAreInNoAddress"),
-        (live + "Stage/CleverStage+Secrets.swift", "checkSecrets"),
-        (live + "Stage/CleverStage+Secrets.swift", "checkArguments"),
+        (live + "Secrets/DaemonStage+Search.swift", "checkSecrets"),
+        (live + "Secrets/DaemonStage+Search.swift", "checkProcess"),
       ]),
     Row(
       number: 13, description: "an existing master without a look at its commit",

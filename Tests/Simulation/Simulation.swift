@@ -40,6 +40,8 @@ package final class Simulation: @unchecked Sendable {
   var durable = Snapshot(installation: installation)
   /// What is being committed.
   var committing: Snapshot?
+  /// Whether a commit is under way, which may take its time.
+  var isCommitting = false
   var diskTrouble = false
   var wantsCrash = false
   /// The state file is not there, or is somebody else's, until hpr has written it again.

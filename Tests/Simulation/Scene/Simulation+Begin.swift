@@ -191,7 +191,7 @@ extension Simulation {
   func reload() {
     reloads += 1
     lastReload = timeline.now
-    if diskTrouble, !life.isOver { settingsOfHeld = plan.settings }
+    if !life.isOver, diskTrouble || isCommitting { settingsOfHeld = plan.settings }
     settings = plan.settings
     if chance(50), settings.runners.count > 1 { settings.runners.removeLast() }
     if chance(50) { settings.limits.jobs = 1 }

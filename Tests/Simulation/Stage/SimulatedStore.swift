@@ -9,6 +9,8 @@ struct SimulatedStore: StateStore {
 
   func commit(_ snapshot: Snapshot) async throws(StateStoreError) {
     guard !life.isOver else { return }
+    simulation.isCommitting = true
+    defer { if !life.isOver { simulation.isCommitting = false } }
     for record in snapshot.records { simulation.jobsByKey[record.key]?.wasAttempted = true }
     await simulation.diskPause(life)
     guard !life.isOver else { return }

@@ -36,7 +36,7 @@ extension Simulation {
 
   /// The next process, by a clock that somebody may have set.
   func beginLife() {
-    settingsOfHeld = nil
+    (settingsOfHeld, isCommitting) = (nil, false)
     var ahead = life.clockAhead
     if !faultsAreOver, script == nil, plan.crashes > 0, chance(25) {
       ahead =
