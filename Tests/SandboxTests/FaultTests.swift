@@ -153,7 +153,7 @@ import World
   @Test func refusalEndsByItself() async throws {
     let coordinator = SandboxCoordinator()
     try await coordinator.serve { url in
-      let fault = #"{"endpoint":"any","action":"refuse","lasts":3}"#
+      let fault = #"{"endpoint":"any","action":"refuse","lasts":15}"#
       let added = try await curl("POST", "\(url)/sandbox/faults", headers: [json], body: fault)
       #expect(added.status == 201)
       #expect(try await request(url).exit == 7)

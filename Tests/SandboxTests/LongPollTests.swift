@@ -104,7 +104,7 @@ import World
   @Test func aJobWhoseDelayIsOverWakes() async throws {
     try await withCoordinator(seconds: 60) { coordinator, url in
       var spec = JobSpec()
-      spec.delay = 8
+      spec.delay = 20
       await coordinator.queue(spec)
       let value = try await value(url)
       #expect(try await request(url, knowing: value).status == 204)
