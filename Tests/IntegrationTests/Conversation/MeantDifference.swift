@@ -41,6 +41,9 @@ struct MeantDifference: Sendable {
       kind: ("GET /containers/", "/json"), plays: Set(Play.allCases),
       reason: "How often a machine is looked at is a matter of time."),
     MeantDifference(
+      kind: ("GET /containers/", "/logs"), plays: Set(Play.allCases),
+      reason: "The last words are read where the container's end is seen before the job's."),
+    MeantDifference(
       kind: ("POST /containers/", "/wait"), plays: Set(Play.allCases),
       reason: "A step that ends with the launch waits for no container's end."),
     MeantDifference(
