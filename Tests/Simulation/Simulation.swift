@@ -51,6 +51,8 @@ package final class Simulation: @unchecked Sendable {
   var systemStarts = 1
   /// Under which a request may have been decided upon that waits for the disk.
   var settingsOfHeld: DispatcherSettings?
+  /// How many commits such a request may yet wait for.
+  var commitsOfHeld = 0
   /// How often the settings have changed.
   var reloads = 0
   var lastReload = start

@@ -176,7 +176,8 @@ extension Simulation {
     committing = nil
     isFileLost = false
     durable = snapshot
-    if settingsOfHeld != nil {
+    commitsOfHeld -= 1
+    if settingsOfHeld != nil, commitsOfHeld <= 0 {
       timeline.at(timeline.now + .milliseconds(1)) { [self] in settingsOfHeld = nil }
     }
     mostRecords = max(mostRecords, snapshot.records.count)
