@@ -2,7 +2,7 @@ import Testing
 
 @testable import Simulation
 
-@Suite("A scripted life", .timeLimit(.minutes(5)))
+@Suite("A scripted life", .timeLimit(.minutes(14)))
 struct EnumerationTests {
   @Test(
     "survives a crash at each boundary", arguments: Enumeration.one.indices, Script.Crash.allCases)
