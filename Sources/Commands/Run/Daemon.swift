@@ -91,8 +91,8 @@ struct Daemon {
         "records of a runner that is not configured are left as they are",
         metadata: ["runner": "\(runner)"])
     }
-    if let words = snapshot.clockChange(knowing: systemStart, at: now).wordsOfClock {
-      logger.warning("\(words.message)", metadata: ["seconds": "\(words.seconds)"])
+    if let warning = ClockWarning(snapshot.clockChange(knowing: systemStart, at: now)) {
+      logger.warning("\(warning.message)", metadata: ["seconds": "\(warning.seconds)"])
     }
     return DispatcherState(
       restoring: snapshot, settings: settings, at: now, systemStart: systemStart)

@@ -97,8 +97,8 @@ struct Importing: Sendable {
 
   private func tellSet(_ before: Snapshot) {
     let change = before.clockChange(knowing: clock.systemStart, at: clock.now)
-    guard let words = change.wordsOfClock else { return }
-    warn("\(words.message) (\(words.seconds) seconds)")
+    guard let warning = ClockWarning(change) else { return }
+    warn("\(warning.message) (\(warning.seconds) seconds)")
   }
 
   private func commit(_ snapshot: Snapshot, to store: StateFile) async throws(CommandError) {

@@ -16,14 +16,3 @@ extension WallAnchoredClock {
     return SystemStart(id: String(id), at: now.advanced(by: .milliseconds(-milliseconds)))
   }
 }
-
-extension Duration {
-  /// What an operator is told of a clock that was set by so much. One that is kept by others is set
-  /// by moments now and then; that is no news.
-  var wordsOfClock: (message: String, seconds: Int64)? {
-    let seconds = components.seconds
-    guard abs(seconds) > 60 else { return nil }
-    let direction = seconds < 0 ? "back" : "forward"
-    return ("the clock was set \(direction) since the state was written", abs(seconds))
-  }
-}

@@ -10,10 +10,7 @@ struct SimulatedCloud: ProviderPort {
   private var isMultiTenant: Bool { simulation.plan.settings.runners[runner].isMultiTenant }
 
   /// Who answers for an account.
-  private func party(of account: Account) -> Party {
-    guard isMultiTenant else { return party }
-    return account.text == "orga_t0" ? simulation.tenants[0] : simulation.tenants[1]
-  }
+  private func party(of account: Account) -> Party { simulation.party(of: account, runner) }
 
   func account(for payload: JobPayload) async -> AccountAnswer {
     guard isMultiTenant else { return .account(simulation.account(of: runner, tenant: nil)) }

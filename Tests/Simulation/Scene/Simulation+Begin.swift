@@ -246,7 +246,7 @@ extension Simulation {
 
   /// Somebody deletes that machine.
   func vanish(_ machine: Machine) {
-    take(machine)
+    takeAway(machine)
     machine.hasEnded = true
     figures.count("vanished")
     trace("\(machine.id) vanishes")

@@ -9,6 +9,15 @@ extension Simulation {
       )
     })
 
+  /// Who answers for an organisation of a runner, or for all of them.
+  func party(of account: Account?, _ runner: Int) -> Party {
+    switch account?.text {
+    case "orga_t0": tenants[0]
+    case "orga_t1": tenants[1]
+    default: providers[runner]
+    }
+  }
+
   func create(
     _ order: CreateOrder, _ arrival: Arrival, by party: Party, _ isMultiTenant: Bool
   ) -> CreateAnswer {

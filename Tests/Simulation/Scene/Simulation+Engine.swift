@@ -118,12 +118,12 @@ extension Simulation {
   func remove(_ machine: Machine) {
     step(.deleting(machine))
     trace("\(machine.id) is deleted")
-    take(machine)
+    takeAway(machine)
     wakeWaiters(for: machine)
   }
 
-  /// A machine is there no more; Clever Cloud's shows it for a while as one that is being deleted.
-  func take(_ machine: Machine) {
+  /// A machine is there no more; Clever Cloud shows it for a while as one that is being deleted.
+  func takeAway(_ machine: Machine) {
     machine.isGone = true
     if plan.isWired, machine.executor == .cleverDocker {
       machine.shownUntil = timeline.now + seconds(0...60)

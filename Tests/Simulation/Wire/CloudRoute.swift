@@ -36,16 +36,25 @@ enum CloudRoute: Equatable {
 
   private static func inOrganisation(_ method: String, _ words: [String]) -> CloudRoute? {
     let account = Account(words[2])
-    let id = words.count > 4 ? ResourceID(words[4]) : ResourceID("")
-    switch (method, Array(words[3...].enumerated().filter { $0.offset != 1 }.map(\.element))) {
-    case ("GET", ["deployments"]) where words.count == 4: return .allDeployments(account)
-    case ("GET", ["applications"]) where words.count == 4: return .list(account)
-    case ("POST", ["applications"]) where words.count == 4: return .create(account)
-    case ("GET", ["applications"]): return .read(account, id)
-    case ("DELETE", ["applications"]): return .delete(account, id)
-    case ("PUT", ["applications", "env"]): return .environment(account, id)
-    case ("GET", ["applications", "deployments"]): return .deployments(account, id)
+    switch (method, words[3], words.count) {
+    case ("GET", "deployments", 4): return .allDeployments(account)
+    case ("GET", "applications", 4): return .list(account)
+    case ("POST", "applications", 4): return .create(account)
+    case (_, "applications", 5...6):
+      return ofApplication(method, account, ResourceID(words[4]), words.count > 5 ? words[5] : nil)
     default: return nil
+    }
+  }
+
+  private static func ofApplication(
+    _ method: String, _ account: Account, _ id: ResourceID, _ part: String?
+  ) -> CloudRoute? {
+    switch (method, part) {
+    case ("GET", nil): .read(account, id)
+    case ("DELETE", nil): .delete(account, id)
+    case ("PUT", "env"): .environment(account, id)
+    case ("GET", "deployments"): .deployments(account, id)
+    default: nil
     }
   }
 

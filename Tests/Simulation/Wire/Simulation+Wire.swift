@@ -48,15 +48,6 @@ extension Simulation {
     return tree
   }
 
-  /// Who answers for an organisation of a runner, or for all of them.
-  func party(of account: Account?, _ runner: Int) -> Party {
-    switch account?.text {
-    case "orga_t0": tenants[0]
-    case "orga_t1": tenants[1]
-    default: providers[runner]
-    }
-  }
-
   /// Who answers a call.
   func party(of route: CloudRoute, _ runner: Int) -> Party {
     if case .attributes(let namespace) = route {

@@ -11,13 +11,10 @@ struct WiredRepository: JobRepository {
   private var application: ResourceID {
     ResourceID(String(address.url.split(separator: "/").last?.dropLast(4) ?? ""))
   }
-  private var machine: Machine? {
-    simulation.machines.last { $0.id == application && $0.exists }
-  }
-  private var account: Account? {
-    simulation.machines.last { $0.id == application }?.account
-  }
-  private var party: Party { simulation.party(of: account, runner) }
+  /// The machine, also when it is gone.
+  private var known: Machine? { simulation.machines.last { $0.id == application } }
+  private var machine: Machine? { known.flatMap { $0.exists ? $0 : nil } }
+  private var party: Party { simulation.party(of: known?.account, runner) }
 
   func head() async -> HeadAnswer {
     await simulation.call(
@@ -60,14 +57,12 @@ struct WiredRepository: JobRepository {
   /// It claims to have what it has not, or somebody else's.
   private func lie() -> PushAnswer {
     simulation.figures.count("lie")
-    let isOdd = simulation.machines.last { $0.id == application }.map {
-      ($0.parts?.job.number ?? 0) % 2 == 1
-    }
-    return isOdd == true ? .occupied(by: "somebody else's") : .alreadyThere
+    let isOdd = (known?.parts?.job.number ?? 0) % 2 == 1
+    return isOdd ? .occupied(by: "somebody else's") : .alreadyThere
   }
 
   private func refusal(_ percent: Int) -> Int? {
-    let isOurs = address.password.reveal() == simulation.organisationToken(of: account)
+    let isOurs = address.password.reveal() == simulation.organisationToken(of: known?.account)
     guard isOurs else { return 401 }
     return simulation.misbehaves(party, percent) ? simulation.pick([429, 404, 403]) : nil
   }
