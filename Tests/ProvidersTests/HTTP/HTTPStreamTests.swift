@@ -6,6 +6,12 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct HTTPStreamTests {
   let client = HTTPClient()
 
+  /// Without a deadline: a piece may wait long for its consumer on a busy machine.
+  private func request(to server: LoopbackServer, limit: Int = 16 << 20) -> HTTPRequest {
+    HTTPRequest(
+      "GET", server.url, deadlines: HTTPDeadlines(total: nil), responseLimit: limit)
+  }
+
   @Test func holdsTheOtherSideBack() async throws {
     let size = 20_000_000
     let written = Tally()
@@ -19,14 +25,13 @@ import Testing
       }
     }
     let (taken, largest) = (Tally(), Tally())
-    let request = HTTPRequest("GET", server.url, responseLimit: size)
-    let head = try await client.stream(request) { head, bytes in
+    let head = try await client.stream(request(to: server, limit: size)) { head, bytes in
       #expect(head.status == 200)
       // Slow: waits until the server is ahead by more than what may wait.
       let wanted = min(size, taken.add(bytes.count) + Exchange.mostWaiting)
       while written.count < wanted { await Task.yield() }
       largest.add(max(0, bytes.count - largest.count))
-      return bytes.allSatisfy { $0 == 7 }
+      return bytes == Array(repeating: 7, count: bytes.count)
     }
     #expect(head.status == 200)
     #expect(taken.count == size)
@@ -42,7 +47,7 @@ import Testing
       ended.send()
     }
     let pieces = Tally()
-    let head = try await client.stream(HTTPRequest("GET", server.url)) { _, _ in pieces.add() < 3 }
+    let head = try await client.stream(request(to: server)) { _, _ in pieces.add() < 3 }
     #expect(head.header("X-A") == "b")
     #expect(pieces.count == 3)
     await ended.wait()
@@ -50,7 +55,7 @@ import Testing
 
   @Test func hasAHeadWithoutABody() async throws {
     let server = LoopbackServer.answering { _ in "HTTP/1.1 204 No Content\r\nX-A: b\r\n\r\n" }
-    let head = try await client.stream(HTTPRequest("GET", server.url)) { _, _ in
+    let head = try await client.stream(request(to: server)) { _, _ in
       Issue.record("a piece of nothing")
       return true
     }
@@ -65,7 +70,7 @@ import Testing
     }
     let taken = Tally()
     do throws(HTTPError) {
-      _ = try await client.stream(HTTPRequest("GET", server.url)) { _, bytes in
+      _ = try await client.stream(request(to: server)) { _, bytes in
         taken.add(bytes.count)
         return true
       }
@@ -83,9 +88,8 @@ import Testing
       connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
       while connection.write("5\r\nabcde\r\n") {}
     }
-    let request = HTTPRequest("GET", server.url, responseLimit: 100_000)
     do throws(HTTPError) {
-      _ = try await client.stream(request) { _, _ in true }
+      _ = try await client.stream(request(to: server, limit: 100_000)) { _, _ in true }
       Issue.record("no error")
     } catch { #expect(error.kind == .unreadable) }
   }
@@ -100,9 +104,7 @@ import Testing
     await withTaskGroup(of: HTTPError?.self) { group in
       group.addTask {
         do throws(HTTPError) {
-          _ = try await client.stream(
-            HTTPRequest("GET", server.url, deadlines: HTTPDeadlines(total: nil))
-          ) { _, _ in
+          _ = try await client.stream(request(to: server)) { _, _ in
             began.send()
             while !Task.isCancelled { await Task.yield() }
             return true
