@@ -55,7 +55,7 @@ extension DispatcherState {
   /// Lets acquired jobs be provisioned in the order of their grants, as far apart as configured.
   mutating func letProvision(at now: Instant, _ effects: inout [Effect]) {
     guard mode == .working || mode == .draining else { return }
-    for key in keys(where: \.waitsForProvisioning) {
+    for key in keys(where: { $0.waitsForProvisioning }) {
       noteWait(of: key)
       guard providerIsUsable(key.runner) else { continue }
       if let next = nextProvision, next > now { return }

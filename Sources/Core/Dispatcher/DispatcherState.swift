@@ -75,7 +75,7 @@ public struct DispatcherState: Sendable {
       served: served,
       catalogues: catalogues.map { KnownCatalogue(runner: $0.key, catalogue: $0.value) },
       runners: polling.values.map {
-        RunnerStatus(name: $0.settings.name, whyNot: $0.whyNot, since: $0.since)
+        RunnerStatus(name: $0.settings.name, whyNot: $0.shown?.text, since: $0.since)
       },
       capacity: CapacityStatus(recordUsage, under: settings.limits),
       unknownMembers: unknownMembers)

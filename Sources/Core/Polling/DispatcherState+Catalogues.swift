@@ -27,19 +27,18 @@ extension DispatcherState {
   }
 
   /// What a runner's provider offers, as far as is known.
-  func offered(by name: RunnerName) -> Catalogue? {
-    guard let runner = polling[name] else { return nil }
-    return runner.settings.flavors == nil ? .single : catalogues[name]
+  func offered(by name: RunnerName) -> Catalogue? { polling[name].flatMap { offered(by: $0) } }
+
+  private func offered(by runner: RunnerPolling) -> Catalogue? {
+    runner.settings.flavors == nil ? .single : catalogues[runner.settings.name]
   }
 
   /// What is not known yet of the runner's weights; nil if everything is.
   func unweighed(_ runner: RunnerPolling) -> Obstacle? {
-    if offered(by: runner.settings.name) == nil {
+    guard let catalogue = offered(by: runner) else {
       return Obstacle(.unanswered, "the flavors of its provider are not known yet")
     }
-    if let limit = runner.settings.flavors?.maxFlavor,
-      let catalogue = offered(by: runner.settings.name), catalogue[limit] == nil
-    {
+    if let limit = runner.settings.flavors?.maxFlavor, catalogue[limit] == nil {
       let text =
         "\(FlavorChoice.unknownLimit(limit)) (cc_max_flavor); "
         + FlavorChoice.advice(catalogue.flavors)
@@ -58,7 +57,7 @@ extension DispatcherState {
 
   /// The flavor of a job that was just granted; nil where there is nothing to choose.
   func choice(for payload: JobPayload, of runner: RunnerPolling) -> FlavorChoice? {
-    guard let rule = runner.settings.flavors, let catalogue = offered(by: runner.settings.name)
+    guard let rule = runner.settings.flavors, let catalogue = offered(by: runner)
     else { return nil }
     return FlavorChoice(
       PayloadVariables(payload), defaultFlavor: rule.defaultFlavor, maxFlavor: rule.maxFlavor,

@@ -37,18 +37,16 @@ extension DispatcherState {
   mutating func tellCondition(
     of name: RunnerName, _ usage: Usage, at now: Instant, _ effects: inout [Effect]
   ) {
-    guard var runner = polling[name] else { return }
-    defer { polling[name] = runner }
+    guard let runner = polling[name] else { return }
     let stands = obstacle(to: runner, usage, at: now)
-    runner.waitingSince =
-      runner.standing == .probation && runner.inFlight.isEmpty && stands != nil
-      ? runner.waitingSince ?? now : nil
+    let waits = runner.standing == .probation && runner.inFlight.isEmpty && stands != nil
+    if waits != (runner.waitingSince != nil) { polling[name]?.waitingSince = waits ? now : nil }
     let shown = shown(stands, of: runner)
-    runner.whyNot = shown?.text
-    guard shown?.condition != runner.condition else { return }
-    runner.condition = shown?.condition
-    runner.since = now
-    if let notice = runner.notice(of: shown) { effects.append(.note(notice)) }
+    guard shown != runner.shown else { return }
+    polling[name]?.shown = shown
+    guard shown?.condition != runner.shown?.condition else { return }
+    polling[name]?.since = now
+    if let notice = polling[name]?.notice(of: shown) { effects.append(.note(notice)) }
   }
 
   /// What is in the way of a runner as the operator sees it: trouble lasts until a request was

@@ -50,9 +50,8 @@ extension DispatcherState {
 
   /// Whoever asked longest ago comes first; at the start, the order of the file.
   private var fairOrder: [RunnerName] {
-    polling.values.enumerated()
-      .sorted { ($0.element.lastTurn, $0.offset) < ($1.element.lastTurn, $1.offset) }
-      .map(\.element.settings.name)
+    polling.values.indices.map { (polling.values[$0].lastTurn, $0) }.sorted(by: <)
+      .map { polling.keys[$0.1] }
   }
 
   private mutating func verify(_ name: RunnerName, at now: Instant, _ effects: inout [Effect]) {
@@ -94,19 +93,23 @@ extension DispatcherState {
 
   /// When something is due for a runner, if nothing happens before.
   func nextAct(of runner: RunnerPolling, after now: Instant) -> Instant? {
-    var next: [Instant?] = []
-    if runner.wantsCheck != nil { next.append(runner.nextCheck) }
-    if runner.provider == .available, !runner.isListing { next.append(runner.nextListing) }
-    if mode == .working, !runner.isRemoved {
-      switch runner.standing {
-      case .unverified: next.append(runner.nextVerify)
-      case .verifying: break
-      case .probation, .sound:
-        next += [
-          runner.nextRequest, runner.restUntil, runner.mayPressAt, runner.renewalIsSlowFrom,
-        ]
-      }
+    var next: Instant?
+    let consider = { (instant: Instant?) in
+      guard let instant, instant > now else { return }
+      next = min(next ?? instant, instant)
     }
-    return next.compactMap { $0 }.filter { $0 > now }.min()
+    if runner.wantsCheck != nil { consider(runner.nextCheck) }
+    if runner.provider == .available, !runner.isListing { consider(runner.nextListing) }
+    guard mode == .working, !runner.isRemoved else { return next }
+    switch runner.standing {
+    case .unverified: consider(runner.nextVerify)
+    case .verifying: break
+    case .probation, .sound:
+      consider(runner.nextRequest)
+      consider(runner.restUntil)
+      consider(runner.mayPressAt)
+      consider(runner.renewalIsSlowFrom)
+    }
+    return next
   }
 }

@@ -62,9 +62,9 @@ struct RunnerPolling: Sendable, Hashable {
   /// Until when it is left alone because of them.
   var unhealthyUntil: Instant?
   /// The last trouble with the coordinator, until a request is answered.
-  var trouble: Trouble?
+  @Boxed var trouble: Trouble?
   /// Requests in a row that were answered with a conflict and nothing else.
-  var conflicts: Conflicts?
+  @Boxed var conflicts: Conflicts?
   /// How it stands with the provider.
   var provider = Provider.unknown
   /// When the provider may be checked.
@@ -79,7 +79,7 @@ struct RunnerPolling: Sendable, Hashable {
   /// Failed checks in a row.
   var failedChecks = 0
   /// Orders that were refused because of the credentials, since the last that was carried out.
-  var refusal: CredentialsRefusal?
+  @Boxed var refusal: CredentialsRefusal?
   /// Requests, or failed attempts to verify, so far.
   var turns = 0
   /// The turn at which it last asked, over all runners: the fair order.
@@ -94,10 +94,8 @@ struct RunnerPolling: Sendable, Hashable {
   var nextListing: Instant?
   /// Whether a listing is under way.
   var isListing = false
-  /// Why it does not poll; nil if it polls.
-  var whyNot: String?
-  /// What sort of obstacle that is.
-  var condition: Obstacle.Condition?
+  /// Why it does not poll, as the operator is shown it; nil if it polls.
+  @Boxed var shown: Obstacle?
   /// Since when it polls, or an obstacle of that sort is in its way.
   var since: Instant
   /// Requests from this number on were sent to the coordinator that is now in force.
@@ -109,7 +107,7 @@ struct RunnerPolling: Sendable, Hashable {
   /// The trouble that the log knows of.
   var told: Obstacle.Condition?
   /// Trouble with calls about its jobs; nil while these are answered.
-  var callTrouble: CallTrouble?
+  @Boxed var callTrouble: CallTrouble?
 
   /// A row of conflicts.
   struct Conflicts: Sendable, Hashable {

@@ -35,17 +35,17 @@ struct Order {
   let name: ResourceName
   let account: Account
   let executor: Executor
+  /// The job that the name is about.
+  let job: JobID?
 
   init(name: ResourceName, account: Account, executor: Executor) {
     self.name = name
     self.account = account
     self.executor = executor
+    job = name.parts?.job
   }
 
   init(_ resource: Resource) {
     self.init(name: resource.name, account: resource.account, executor: resource.executor)
   }
-
-  /// The job that the name is about.
-  var job: JobID? { name.parts?.job }
 }
