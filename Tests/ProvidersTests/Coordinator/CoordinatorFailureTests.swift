@@ -100,11 +100,12 @@ import Testing
     let isCancelled = DispatchSemaphore(value: 0)
     let payload = "{\"id\":4711,\"token\":\"x\"}"
     let server = LoopbackServer { connection in
-      guard let request = connection.readRequest() else { return }
-      arrived.send()
-      if request.line.contains("/verify") { return connection.waitForEnd() }
-      isCancelled.wait()
-      connection.write(answer("201 Created", body: payload))
+      while let request = connection.readRequest() {
+        arrived.send()
+        if request.line.contains("/verify") { return connection.waitForEnd() }
+        isCancelled.wait()
+        connection.write(answer("201 Created", body: payload))
+      }
     }
     let coordinator = coordinator(server, over: client)
     let asked = await cancelling(after: arrived, then: { isCancelled.signal() }) {
