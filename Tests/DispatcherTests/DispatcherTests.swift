@@ -173,6 +173,25 @@ struct DispatcherTests {
     #expect(world.happened[..<appended].contains(.commit([.failing])))
   }
 
+  @Test("a request that waits for the state to be written is not sent if a reload leaves no room")
+  func heldRequest() async {
+    world.failCommitsAfterGrant("no space")
+    world.queue(Sample.payload())
+    _ = await run {
+      await world.waitFor(call: "failed commit")
+      var settings = DispatcherSettings(
+        limits: Limits(jobs: 1, provisioning: 1), orphanCheckInterval: nil,
+        runners: [StateDriver.runner()])
+      settings.checkInterval = .seconds(3600)
+      await inbox.post(.configured(settings))
+      await advance(until: "heartbeat")
+      world.failCommits(nil)
+      await advance(until: "launch")
+      await inbox.post(.stop)
+    }
+    #expect(world.happened.count { $0 == .call("request") } == 1)
+  }
+
   @Test("an order that finds no port for its runner is given again")
   func missingPort() async {
     world.hideProvider(true)

@@ -46,16 +46,27 @@ where C.Instant == Instant {
     let now = clock.now
     var effects = run.held
     run.held = []
-    for event in events {
-      run.forget(event)
-      effects += run.state.handle(event, at: now)
-    }
+    for event in events { take(event, &run, &effects, at: now) }
     await commit(&run, &effects)
     for effect in effects { carryOut(effect, &run, in: &group) }
     if run.state.isStopping { run.withdrawHeld() }
     for event in run.withdrawn { await inbox.post(event) }
     run.withdrawn = []
     setAlarm(&run, in: &group)
+  }
+
+  /// Lets the state decide. Requests that were not sent before new settings came are decided upon
+  /// anew, for the new limits may have no room for them.
+  private func take(
+    _ event: Event, _ run: inout DispatcherRun, _ effects: inout [Effect], at now: Instant
+  ) {
+    run.forget(event)
+    var unsent: [Event] = []
+    if case .configured = event {
+      unsent = effects.compactMap(\.unsentRequest)
+      effects.removeAll { $0.unsentRequest != nil }
+    }
+    for fact in [event] + unsent { effects += run.state.handle(fact, at: now) }
   }
 
   /// Commits what has changed. A failure is itself a fact, as is its end (design R7); what follows

@@ -60,9 +60,9 @@ struct DispatcherRun {
     switch effect {
     case .job(let key, let duty) where duty == .create || duty == .launch:
       withdrawn.append(.job(key, duty.notDone(Trouble("withdrawn before it was sent"))))
-    case .request(let runner, let number, _, _):
-      withdrawn.append(.requested(runner, number: number, .none(lastUpdate: nil)))
-    default: return false
+    default:
+      guard let unsent = effect.unsentRequest else { return false }
+      withdrawn.append(unsent)
     }
     return true
   }

@@ -109,6 +109,7 @@ public struct DispatcherState: Sendable {
     case .tick: break
     case .requested(let runner, let number, let answer):
       requested(runner, number, answer, at: now, &effects)
+    case .withdrawn(let runner, let number): withdrawn(runner, number, at: now)
     case .verified(let runner, let answer): verified(runner, answer, at: now)
     case .providerChecked(let runner, let condition): providerAnswered(runner, condition, at: now)
     case .catalogued(let runner, let catalogue): catalogued(runner, catalogue)

@@ -20,6 +20,12 @@ public enum Effect: Sendable, Hashable {
   /// End the program: nothing has to be waited for.
   case exit
 
+  /// That a request for a job was not sent, if it is one.
+  var unsentRequest: Event? {
+    guard case .request(let runner, let number, _, _) = self else { return nil }
+    return .withdrawn(runner, number: number)
+  }
+
   /// Whether the effect may go on while the state cannot be written (design R7): it begins nothing
   /// new and nothing has to be found again after a crash.
   public var beginsNothingNew: Bool {

@@ -6,6 +6,8 @@ public enum Event: Sendable, Hashable {
   case tick
   /// A request for a job was answered.
   case requested(RunnerName, number: Int, JobRequestAnswer)
+  /// A request for a job was withdrawn before it was sent.
+  case withdrawn(RunnerName, number: Int)
   /// The runner's token was asked after.
   case verified(RunnerName, VerifyAnswer)
   /// The runner's provider was asked after.

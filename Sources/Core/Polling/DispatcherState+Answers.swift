@@ -31,6 +31,13 @@ extension DispatcherState {
     }
   }
 
+  /// A request that was never sent has brought nothing, and tells nothing of its coordinator.
+  mutating func withdrawn(_ name: RunnerName, _ number: Int, at now: Instant) {
+    guard polling[name]?.inFlight.removeValue(forKey: number) != nil else { return }
+    polling[name]?.turns -= 1
+    polling[name]?.nextRequest = now
+  }
+
   /// What the answer says about the runner. A grant that makes no sense is trouble: whoever hands
   /// such out would hand out the next as readily.
   private mutating func judge(

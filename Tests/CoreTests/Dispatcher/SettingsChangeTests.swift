@@ -90,6 +90,25 @@ import Testing
     }
   }
 
+  @Test("a request that was not sent is no turn, and says nothing of its coordinator")
+  func unsentRequest() throws {
+    var driver = Self.driver()
+    let held = driver.requests[0].number
+    var settings = driver.settings
+    settings.limits.jobs = 0
+    driver.take(.configured(settings))
+    driver.take(.withdrawn(Self.lab, number: held))
+    #expect(driver.requests.isEmpty)
+    #expect(driver.whyNot("lab")?.contains("concurrent") == true)
+    settings.limits.jobs = 4
+    settings.pollCycles = 2
+    driver.take(.configured(settings))
+    #expect(driver.requests.count == 1, "the second turn of two")
+    // Whoever was never asked has nothing to answer.
+    driver.take(.withdrawn(Self.lab, number: 99))
+    #expect(driver.effects.isEmpty)
+  }
+
   @Test("a job that the old coordinator still grants is tracked")
   func grant() {
     var driver = Self.driver()
