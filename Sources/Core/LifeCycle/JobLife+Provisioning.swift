@@ -62,10 +62,7 @@ extension JobLife {
     guard let resource = record.resource else {
       return turn.note(.anomaly(record.key, "a resource \(id) that was never ordered"))
     }
-    if let known = resource.id, known != id {
-      turn.note(.anomaly(record.key, "a second resource \(id) of the same name"))
-      return furtherListed(id)
-    }
+    if let known = resource.id, known != id { return furtherListed(id, &turn) }
     adopt(id, weight)
     switch record.phase {
     case .provisioning: enter(.launching, &turn)
@@ -76,8 +73,9 @@ extension JobLife {
 
   /// A further resource of the job's name goes. While the job's own id is not known, it may be the
   /// job's.
-  mutating func furtherListed(_ id: ResourceID) {
+  mutating func furtherListed(_ id: ResourceID, _ turn: inout Turn) {
     guard let own = record.resource?.id, own != id, !record.extras.contains(id) else { return }
+    turn.note(.anomaly(record.key, "a second resource \(id) of the same name"))
     record.extras.append(id)
   }
 

@@ -92,7 +92,7 @@ public struct JobLife: Sendable, Hashable {
     case .listed(let isThere): keptListed(isThere, &turn)
     case .mustFail(let reason, let message):
       if record.phase.isOnGoodPath { fail(reason, message, &turn) }
-    case .duplicateListed(let id): furtherListed(id)
+    case .duplicateListed(let id): furtherListed(id, &turn)
     }
   }
 

@@ -74,16 +74,18 @@ extension DispatcherState {
   ) {
     let account = sighting.account
     let interval = settings.orphanCheckInterval ?? .seconds(300)
-    guard now >= sighting.first + interval, let parts = resource.name.parts,
-      let runner = marks[parts.mark].flatMap({ polling[$0] })
+    guard let parts = resource.name.parts, let runner = marks[parts.mark].flatMap({ polling[$0] })
     else { return sightings.append(sighting) }
     let key = JobKey(runner.settings.name, parts.job)
-    // What bears the name of a job that is tracked elsewhere waits until that record is gone.
-    if let life = lives[key], life.record.resource?.account != account {
-      return sightings.append(sighting)
+    if let life = lives[key] {
+      // What bears the name of a job that is tracked elsewhere waits until that record is gone; a
+      // second one beside a job's own goes on sight.
+      guard life.record.resource?.account == account else { return sightings.append(sighting) }
+    } else {
+      guard now >= sighting.first + interval else { return sightings.append(sighting) }
+      effects.append(.note(.orphan(resource.name, resource.id)))
+      lives[key] = orphan(resource, key, runner, in: account, at: now)
     }
-    effects.append(.note(.orphan(resource.name, resource.id)))
-    if lives[key] == nil { lives[key] = orphan(resource, key, runner, in: account, at: now) }
     jobHappened(key, .duplicateListed(resource.id), at: now, &effects)
   }
 
