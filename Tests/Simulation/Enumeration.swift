@@ -83,8 +83,12 @@ package struct Enumeration {
     return parts
   }
 
-  /// What a call may meet: the others differ from these in words and in time only.
-  private static let fates: [Fate] = [.refused, .failed, .silent, .mute, .late, .twice]
+  /// What a call may meet. The others differ from these in words and in time only; but in HTTP it is
+  /// hpr's own client that tells them apart.
+  static func fates(of script: Script) -> [Fate] {
+    let fates: [Fate] = [.refused, .failed, .silent, .mute, .late, .twice]
+    return script.isWired ? fates + [.unreachable, .cut] : fates
+  }
 
   /// All that can go wrong in a life, each alone.
   static func faults(of script: Script) -> [Script] {
@@ -97,7 +101,7 @@ package struct Enumeration {
     }
     var faulty: [Script] = []
     for call in 1...max(plain.figures.calls, 1) {
-      faulty += fates.map { meeting(.call(call, $0)) }
+      faulty += fates(of: script).map { meeting(.call(call, $0)) }
     }
     for number in 1...max(plain.opportunities, 1) {
       let first = meeting(.refusal(number, way: 0))

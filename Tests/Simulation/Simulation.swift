@@ -36,6 +36,8 @@ package final class Simulation: @unchecked Sendable {
   var leftovers: [(name: ResourceName, account: Account)] = []
   /// The state of the program that was there before hpr.
   var inherited = PeerState()
+  /// What the life that runs has found; it may yet be lost, if it was never synced.
+  var found = Snapshot(installation: installation)
   /// What is on disk.
   var durable = Snapshot(installation: installation)
   /// What is being committed.
@@ -49,10 +51,8 @@ package final class Simulation: @unchecked Sendable {
   var faultsAreOver = false
   /// How often the system was started.
   var systemStarts = 1
-  /// Under which a request may have been decided upon that waits for the disk.
+  /// Under which a request may have been decided upon that waits for the commit under way.
   var settingsOfHeld: DispatcherSettings?
-  /// How many commits such a request may yet wait for.
-  var commitsOfHeld = 0
   /// How often the settings have changed.
   var reloads = 0
   var lastReload = start

@@ -42,7 +42,7 @@ struct EnumerationTests {
         let fault = faulty.fault.map { "\($0)" } ?? ""
         kinds[String(fault.prefix { $0 != "(" }), default: 0] += 1
       }
-      #expect(kinds["call"] == 6 * plain.figures.calls)
+      #expect(kinds["call"] == Enumeration.fates(of: script).count * plain.figures.calls)
       #expect(kinds["refusal"] ?? 0 > plain.opportunities)
       #expect(kinds["disk"] == 2 * plain.operations.count)
       #expect(kinds["partOfWrite"] == plain.operations.count { $0 == "write" })

@@ -48,12 +48,16 @@ struct MemoryDiskTests {
     #expect(try text("/old") == "new c")
   }
 
-  @Test("keeps everything when only the program ends")
+  @Test("keeps everything when only the program ends, until the power goes")
   func killed() throws {
-    try write("/other", syncing: false)
+    try write("/old.new", syncing: true)
+    try disk.rename("/old.new", to: "/old")
     disk.letGo()
+    #expect(try text("/old") == "new content")
+    #expect(!disk.isDurable("/old"))
     disk.cutPower(keeping: 0) { false }
-    #expect(try text("/other") == "new content")
+    #expect(try text("/old") == "old")
+    #expect(disk.isDurable("/old"))
   }
 
   @Test("refuses to make a file that is there")

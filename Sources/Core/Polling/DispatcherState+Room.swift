@@ -10,7 +10,7 @@ extension DispatcherState {
   }
 
   /// What the records use, and what requests in flight may bring.
-  var usage: Usage {
+  package var usage: Usage {
     var usage = recordUsage
     for runner in polling.values {
       for _ in runner.inFlight {

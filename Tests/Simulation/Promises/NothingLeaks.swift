@@ -6,7 +6,7 @@ func nothingLeaks(_ world: Simulation, _ happening: Happening) -> String? {
   case .ordered(let order, let isRepeat, let isLate):
     guard !isRepeat, !isLate else { return nil }
     return untracked(order, world)
-  case .committed: return forgotten(world)
+  case .committed(let snapshot): return forgotten(world) ?? leftAlone(snapshot, world)
   default: return nil
   }
 }
@@ -28,6 +28,19 @@ private func forgotten(_ world: Simulation) -> String? {
     }
     guard !isTracked, !world.isExcused(machine) else { continue }
     return "\(machine.id) (\(machine.name)) exists, and no record tells of it"
+  }
+  return nil
+}
+
+/// A second one of a job's name is deleted on sight, not when the job is over.
+private func leftAlone(_ snapshot: Snapshot, _ world: Simulation) -> String? {
+  for machine in world.machines where machine.exists {
+    guard let seen = machine.seenAsSecond, seen.life == world.life.number,
+      world.timeline.now > seen.at + .seconds(60),
+      let record = snapshot.records.first(where: { $0.resource?.name == machine.name }),
+      let own = record.resource?.id, own != machine.id, !record.extras.contains(machine.id)
+    else { continue }
+    return "\(machine.id) is a second \(machine.name), was seen, and is not to be deleted"
   }
   return nil
 }

@@ -118,6 +118,9 @@ final class Machine {
   var launchOrderedAt: Instant?
   /// When a listing first showed it.
   var listedAt: Instant?
+  /// The last life that was shown it beside another of its name, which was its job's, and when it
+  /// was first.
+  var seenAsSecond: (life: Int, at: Instant)?
 
   init(
     id: ResourceID, name: ResourceName, account: Account, executor: Executor, weight: Weight,

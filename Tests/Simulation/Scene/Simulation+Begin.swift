@@ -191,11 +191,7 @@ extension Simulation {
   func reload() {
     reloads += 1
     lastReload = timeline.now
-    if !life.isOver, diskTrouble || isCommitting {
-      settingsOfHeld = plan.settings
-      // What waits for the commit under way, and what is decided on facts that came before the reload.
-      commitsOfHeld = 2
-    }
+    if !life.isOver, isCommitting, settingsOfHeld == nil { settingsOfHeld = settings }
     settings = plan.settings
     if chance(50), settings.runners.count > 1 { settings.runners.removeLast() }
     if chance(50) { settings.limits.jobs = 1 }

@@ -42,10 +42,10 @@ extension Simulation {
     guard let store = openState(), let imported = inheritedRecords() else { return }
     trace("import")
     figures.count("import")
-    var after = taken(up: durable).snapshot
+    var after = taken(up: found).snapshot
     after.add(imported)
     after = taken(up: after).snapshot
-    step(.imported(before: durable, after: after))
+    step(.imported(before: found, after: after))
     let current = life
     Task(executorPreference: executor) { [after] in
       try? await store.commit(after)

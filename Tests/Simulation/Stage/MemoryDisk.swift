@@ -69,11 +69,13 @@ final class MemoryDisk: Disk, @unchecked Sendable {
     open = [:]
   }
 
-  /// The program ended and the system lives on: nothing that was written is lost.
-  func letGo() {
-    open = [:]
-    for node in names.values { node.durable = node.bytes }
-    durableNames = names
+  /// The program ended and the system lives on: nothing that was written is lost, unless the power
+  /// is cut before the system has got round to making it durable.
+  func letGo() { open = [:] }
+
+  /// Whether a power cut would leave the file as it is.
+  func isDurable(_ path: String) -> Bool {
+    names[path] === durableNames[path] && names[path]?.bytes == names[path]?.durable
   }
 
   private func newNode() -> Node {

@@ -62,6 +62,8 @@ struct Plan {
     settings.repollsAtOnce = true
     settings.orphanCheckInterval = .seconds(60)
     settings.runners.removeAll { !script.runners.contains($0.name.text) }
+    // Where several jobs overlap, they share what there is.
+    if script.runners.count > 1 { settings.limits = Limits(jobs: 5, provisioning: 4) }
     self.settings = settings
     (faults, crashes, oddJobs) = (0, 0, 0)
     (isWired, isImporting) = (script.isWired, false)

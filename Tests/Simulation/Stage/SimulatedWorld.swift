@@ -14,12 +14,16 @@ struct SimulatedWorld: DispatcherWorld {
     guard let index = simulation.index(of: runner) else { return nil }
     switch simulation.plan.settings.runners[index].executor {
     case .localDocker:
-      return SimulatedEngine(simulation: simulation, life: life, runner: index)
+      return watched(SimulatedEngine(simulation: simulation, life: life, runner: index))
     case .cleverDocker where simulation.plan.isWired:
-      return simulation.wiredCloud(of: index, in: life)
+      return watched(simulation.wiredCloud(of: index, in: life))
     case .cleverDocker:
-      return SimulatedCloud(simulation: simulation, life: life, runner: index)
+      return watched(SimulatedCloud(simulation: simulation, life: life, runner: index))
     }
+  }
+
+  private func watched(_ provider: some ProviderPort) -> any ProviderPort {
+    Witness(provider, simulation, life)
   }
 }
 

@@ -11,8 +11,8 @@ extension Simulation {
   func liveOnce() {
     beginLife()
     guard let store = openState() else { return }
-    trace("life \(life.number), \(durable.records.count) records")
-    let state = taken(up: durable)
+    trace("life \(life.number), \(found.records.count) records")
+    let state = taken(up: found)
     let current = life
     let dispatcher = Dispatcher(
       world: SimulatedWorld(simulation: self, life: current), store: store,
@@ -23,8 +23,9 @@ extension Simulation {
         trace("the state is told")
       })
     Task(executorPreference: executor) {
-      _ = await dispatcher.run(state)
+      let last = await dispatcher.run(state)
       current.hasReturned = true
+      if !current.isOver { self.checkReturned(last) }
     }
     while !current.hasReturned { goOn(current) }
     trace("life \(life.number) has ended")
@@ -100,10 +101,10 @@ extension Simulation {
       let file = try StateFile(at: Self.path, on: disk, by: serial) { [unowned self] aside in
         trace("the state file was foreign: \(aside ?? "gone")")
       }
-      durable = file.initial ?? Snapshot(installation: file.installation)
+      found = file.initial ?? Snapshot(installation: file.installation)
       inFlight = [:]
       lastAsked = [:]
-      for record in durable.records { isDurable(record) }
+      if disk.isDurable(Self.path) { isDurable(found) }
       return SimulatedStore(simulation: self, life: life, file: file)
     } catch {
       violate(2, "the state cannot be read again: \(error)")
@@ -175,12 +176,15 @@ extension Simulation {
     guard let snapshot = committing else { return }
     committing = nil
     isFileLost = false
-    durable = snapshot
-    commitsOfHeld -= 1
-    if settingsOfHeld != nil, commitsOfHeld <= 0 {
+    if settingsOfHeld != nil {
       timeline.at(timeline.now + .milliseconds(1)) { [self] in settingsOfHeld = nil }
     }
     mostRecords = max(mostRecords, snapshot.records.count)
+    isDurable(snapshot)
+  }
+
+  private func isDurable(_ snapshot: Snapshot) {
+    durable = snapshot
     for record in snapshot.records { isDurable(record) }
   }
 

@@ -31,9 +31,18 @@ extension Simulation {
 
   private func held(_ promises: Set<Int>) -> Unrest? {
     guard promises.contains(8), durable.records.isEmpty,
-      durable.capacity.jobs != 0 || durable.capacity.weight != .zero
+      durable.capacity.jobs + durable.capacity.provisioning != 0
+        || durable.capacity.weight != .zero
     else { return nil }
-    return Unrest(8, "capacity does not come back to zero")
+    return Unrest(8, Self.heldCapacity)
+  }
+
+  private static let heldCapacity = "capacity does not come back to zero"
+
+  /// What the last life still counts when all is over: records, and requests that may bring jobs.
+  func checkReturned(_ state: DispatcherState) {
+    guard isQuiet, watched.contains(8), state.usage != Usage() else { return }
+    violate(8, Self.heldCapacity)
   }
 
   var isQuiet: Bool { unrest(of: Promises.numbers) == nil }

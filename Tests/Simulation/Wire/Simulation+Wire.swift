@@ -13,8 +13,8 @@ extension Simulation {
         defaultFlavor: settings.flavors?.defaultFlavor ?? "M",
         maxFlavor: settings.flavors?.maxFlavor,
         lookInterval: script == nil ? .seconds(30) : .seconds(60)),
-      served: durable.served.filter { $0.runner == settings.name },
-      catalogue: durable.catalogues.first { $0.runner == settings.name }?.catalogue,
+      served: found.served.filter { $0.runner == settings.name },
+      catalogue: found.catalogues.first { $0.runner == settings.name }?.catalogue,
       clock: VirtualClock(simulation: self, life: life),
       transport: CloudWire(simulation: self, life: life, runner: runner),
       repository: {
