@@ -103,7 +103,10 @@ tsan asan: export HPR_SKIP := BuiltProgramTests|TraceTests
 # Races. Any report fails it, but those of the library by which tests start programs.
 # TIERS="DispatcherTests …" for some only.
 TIERS ?= CoreTests DispatcherTests StateFileTests CommandsTests SimulationTests ProvidersTests
+# A few at a time: every step takes so long there that tests would wait for one another beyond their
+# deadlines.
 tsan: export HPR_BUILD := .build-tsan
+tsan: export SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH := 4
 tsan: export TSAN_OPTIONS := suppressions=Tests/Tools/thread-suppressions
 tsan: needs-test
 	$(SANITIZED) --sanitize=thread --scratch-path $(HPR_BUILD)

@@ -65,7 +65,7 @@ struct BuiltProgramTests {
       let book = try #require(await coordinator.book(job))
       #expect(book.state == (way.arrives ? .failed : .pending))
       guard way.arrives else { return }
-      let travelled = try nginx.travelled
+      let travelled = try await nginx.travelled()
       for call in ["POST /api/v4/runners/verify", "POST /api/v4/jobs/request", "PUT /api/v4/jobs/"]
       {
         #expect(travelled.contains { $0.hasPrefix(call) }, "\(travelled)")

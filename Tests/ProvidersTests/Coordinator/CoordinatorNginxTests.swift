@@ -30,7 +30,7 @@ import World
         upstream: url, certificate: certificate, Nginx.notes + directives)
       let runner = runner(nginx.url, nginx.trust(authority, as: name))
       let answer = await runner.requestJob(lastUpdate: nil)
-      return (answer, try #require(await coordinator.book(job)), try nginx.travelled)
+      return (answer, try #require(await coordinator.book(job)), try await nginx.travelled())
     }
   }
 

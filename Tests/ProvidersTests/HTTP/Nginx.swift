@@ -84,9 +84,13 @@ final class Nginx: Sendable {
   /// The directive that has each request noted in `travelled`.
   static let notes = "access_log travelled.log travelled;"
 
-  /// What came to it, a line each: method, path, version, the client's certificate, status.
-  var travelled: [String] {
-    get throws {
+  /// What came to it, a line each: method, path, version, the client's certificate, status. A line is
+  /// written after its answer, so the worker has to end first; another takes its place.
+  func travelled() async throws -> [String] {
+    try await onAThread { [self] in
+      log.forget()
+      process.send(SIGHUP)
+      log.wait(for: "exited with code 0")
       let text = try String(contentsOf: directory.appending(path: "travelled.log"), encoding: .utf8)
       return text.split(separator: "\n").map(String.init)
     }
