@@ -86,8 +86,8 @@ package struct Enumeration {
   /// What a call may meet. The others differ from these in words and in time only; but in HTTP it is
   /// hpr's own client that tells them apart.
   static func fates(of script: Script) -> [Fate] {
-    let fates: [Fate] = [.refused, .failed, .silent, .mute, .late, .twice]
-    return script.isWired ? fates + [.unreachable, .cut] : fates
+    let fates: [Fate] = [.unreachable, .refused, .failed, .silent, .mute, .late, .twice]
+    return script.isWired ? fates + [.cut] : fates
   }
 
   /// All that can go wrong in a life, each alone.

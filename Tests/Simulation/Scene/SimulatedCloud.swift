@@ -47,7 +47,7 @@ struct SimulatedCloud: ProviderPort {
     await simulation.call(
       "create \(order.resource.name)", to: party(of: order.resource.account), in: life, within: 60,
       taking: 100...12_000,
-      lost: { .unknown($0) },
+      lost: { $0.saysNotSent ? .no(Refusal(.away, $0)) : .unknown($0) },
       act: { simulation.create(order, $0, by: party(of: order.resource.account), isMultiTenant) })
   }
 
@@ -76,7 +76,8 @@ struct SimulatedCloud: ProviderPort {
     let machine = simulation.machine(of: order.resource)
     let isFirst = simulation.pushIsSent(commit, to: machine)
     let answer = await simulation.call(
-      "push to \(name)", to: repository, in: life, within: 60, lost: { .unknown($0) },
+      "push to \(name)", to: repository, in: life, within: 60,
+      lost: { $0.saysNotSent ? .no(Refusal(.again, $0)) : .unknown($0) },
       act: { _ in simulation.push(order, commit, to: repository) })
     if case .no = answer, isFirst, !life.isOver { machine?.mayHave = nil }
     return answer

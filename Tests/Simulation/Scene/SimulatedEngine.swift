@@ -27,13 +27,14 @@ struct SimulatedEngine: ProviderPort {
     simulation.sent(order.payload, of: runner)
     return await simulation.call(
       "build \(order.resource.name)", to: party, in: life, within: 60, taking: 100...12_000,
-      lost: { .unknown($0) },
+      lost: { $0.saysNotSent ? .no(Refusal(.away, $0)) : .unknown($0) },
       act: { simulation.build(order, $0, by: party) })
   }
 
   func launch(_ order: LaunchOrder) async -> LaunchAnswer {
     await simulation.call(
-      "start \(order.resource.name)", to: party, in: life, lost: { .unknown($0) },
+      "start \(order.resource.name)", to: party, in: life,
+      lost: { $0.saysNotSent ? .no(Refusal(.away, $0)) : .unknown($0) },
       act: { _ in simulation.startContainer(order, by: party) })
   }
 

@@ -39,6 +39,11 @@ enum Fate: String, CaseIterable {
   }
 }
 
+extension Trouble {
+  /// Whether there was no connection, so that nobody has acted.
+  var saysNotSent: Bool { kind == .unreachable }
+}
+
 /// How it is with somebody at the moment.
 struct Weather {
   /// Of a hundred calls, so many meet a fault.

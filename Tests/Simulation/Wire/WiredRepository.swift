@@ -36,8 +36,9 @@ struct WiredRepository: JobRepository {
     if let tree { simulation.step(.sent(tree)) }
     let answer = await simulation.call(
       "push \(commit.id) to \(application)", to: repository, in: life, within: 60,
-      lost: { .unknown($0) }, act: { _ in pushed(commit.id, tree, to: repository) })
-    if case .refused = answer, isFirst, !life.isOver { machine?.mayHave = nil }
+      lost: { $0.saysNotSent ? .notSent($0) : .unknown($0) },
+      act: { _ in pushed(commit.id, tree, to: repository) })
+    if isFirst, !life.isOver, answer.saysNotPushed { machine?.mayHave = nil }
     return answer
   }
 
@@ -65,5 +66,15 @@ struct WiredRepository: JobRepository {
     let isOurs = address.password.reveal() == simulation.organisationToken(of: known?.account)
     guard isOurs else { return 401 }
     return simulation.misbehaves(party, percent) ? simulation.pick([429, 404, 403]) : nil
+  }
+}
+
+extension PushAnswer {
+  /// Whether it is certain that nothing was pushed.
+  fileprivate var saysNotPushed: Bool {
+    switch self {
+    case .refused, .notSent: true
+    case .pushed, .alreadyThere, .occupied, .declined, .unknown: false
+    }
   }
 }
