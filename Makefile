@@ -92,7 +92,7 @@ sabotage-seeds: needs-demo
 
 # The same by a build that counts, a part of make test: the simulation alone has to run no less than
 # 90 % of the dispatcher's lines.
-coverage: needs-build
+coverage: needs-demo
 	Tests/Tools/coverage $(SEEDS) 90
 
 # The unit tiers with a sanitizer, each in a build folder of its own. Left out are the tests that start
