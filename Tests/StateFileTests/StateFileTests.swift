@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import StateFile
 
-@Suite("The state file")
+@Suite("The state file", .timeLimit(.minutes(5)))
 struct StateFileTests {
   private let scratch = Scratch()
 
@@ -31,7 +31,7 @@ struct StateFileTests {
     #expect(mode == 0o600)
     #expect(try StateFile.read(at: path) == written)
     file = nil
-    #expect(try open().initial == written)
+    #expect(try await reopened(open).initial == written)
     let names = try FileManager.default.contentsOfDirectory(atPath: scratch.directory)
     #expect(Set(names) == ["state.json", "state.json.lock", "state.json.installation"])
   }
@@ -43,7 +43,7 @@ struct StateFileTests {
     try await file?.commit(snapshot(try #require(file)))
     file = nil
     try FileManager.default.removeItem(atPath: scratch.path("state.json"))
-    file = try open()
+    file = try await reopened(open)
     #expect(file?.installation == id)
     #expect(file?.initial == nil)
   }
@@ -104,7 +104,7 @@ struct StateFileTests {
     file = nil
     let beside = scratch.path("state.json.installation")
     try FileManager.default.removeItem(atPath: beside)
-    file = try open()
+    file = try await reopened(open)
     #expect(try String(contentsOfFile: beside, encoding: .utf8) == id + "\n")
     withExtendedLifetime(file) {}
   }

@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import StateFile
 
-@Suite("A state of heptapod-paas-runner in the state's place")
+@Suite("A state of heptapod-paas-runner in the state's place", .timeLimit(.minutes(5)))
 struct TakeOverTests {
   private let scratch = Scratch()
   private var path: String { scratch.path("state.json") }
@@ -59,7 +59,7 @@ struct TakeOverTests {
         == ["state.json", "state.json.lock", "state.json.installation", "state.json.peer-1"])
     let initial = file?.initial
     file = nil
-    file = try open()
+    file = try await reopened(open)
     #expect(file?.initial == initial && file?.takenOverFrom == nil)
   }
 
