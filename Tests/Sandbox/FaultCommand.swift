@@ -40,6 +40,9 @@ struct FaultAdd: AsyncParsableCommand {
   @Option(help: "Only updates to this state.")
   var state: String?
 
+  @Option(help: "Only calls about the group of this full path.")
+  var group: String?
+
   @Option(help: "Only calls of the runner of this name.")
   var runner: String?
 
@@ -82,7 +85,7 @@ struct FaultAdd: AsyncParsableCommand {
 
   private func fault() throws -> Fault {
     var fault = Fault(endpoint, action, moment, job: job, state: state, status: status)
-    (fault.runner, fault.token, fault.caller) = (runner, token, caller)
+    (fault.group, fault.runner, fault.token, fault.caller) = (group, runner, token, caller)
     (fault.times, fault.percent, fault.seed) = (times, percent, seed)
     (fault.lasts, fault.seconds, fault.body) = (lasts, seconds, body)
     for line in header {

@@ -13,21 +13,31 @@ struct KillPoint: Sendable, CustomStringConvertible {
     case late = "acted upon late"
   }
 
+  /// What has to happen for hpr to make a call.
+  enum Occasion: Sendable {
+    /// Nothing: every job brings it about.
+    case usual
+    /// A job's container ends before hpr has heard that the job is over.
+    case containerEnds
+    /// It has been taken away by then, and its image has not.
+    case containerGoes
+  }
+
   /// Whom the call goes to, and which it is.
   enum Call: Sendable, CustomStringConvertible {
-    case coordinator(Fault.Endpoint, state: String? = nil)
+    case coordinator(Fault.Endpoint, state: String? = nil, group: String? = nil)
     case clever(Fault.Endpoint)
     case repository(DeploymentFault.Endpoint)
     /// As a pattern of `EngineProxy`.
-    case engine(String)
+    case engine(String, Occasion = .usual)
 
     var description: String {
       switch self {
-      case .coordinator(let call, let state):
-        "coordinator \(call.rawValue)" + (state.map { " \($0)" } ?? "")
+      case .coordinator(let call, let state, let group):
+        (["coordinator", call.rawValue] + [state, group].compactMap(\.self)).joined(separator: " ")
       case .clever(let call): "Clever Cloud \(call.rawValue)"
       case .repository(let call): "repository \(call.rawValue)"
-      case .engine(let pattern): "engine \(pattern)"
+      case .engine(let pattern, _): "engine \(pattern)"
       }
     }
   }
@@ -56,6 +66,8 @@ struct Trap: Sendable {
   let isSprung: @Sendable () async -> Bool
   /// Has become of the call what becomes of it once its caller is dead.
   let end: @Sendable () async -> Void
+  /// Brings the call about while hpr lives, where it takes more than jobs.
+  var lure: @Sendable () async throws -> Void = {}
 }
 
 extension FaultDesk {

@@ -15,14 +15,32 @@ extension WithoutEngine {
       let other: [KillPoint.Call] = [
         .clever(.instanceTypes), .clever(.flavors), .clever(.applications), .clever(.application),
         .clever(.putEnvironment), .repository(.refs), .clever(.allDeployments),
+        .clever(.deployments), .coordinator(.projectTrace),
       ]
       let points = KillPoint.all(KillPoint.ofCoordinator + making + other, late: making)
       print("SIGKILL on Clever Cloud: \(points.count) points")
       try await dealt(points) { part in
-        try await CleverStage.play(global: global) { stage in
+        try await CleverStage.play(global: global, runner: watch) { stage in
           try await stage.die(at: part)
           try await stage.checkPlatform()
         }
+      }
+    }
+
+    /// The first such calls try the token, on the first group that there is, before any job; those
+    /// about `grp` are for the jobs.
+    @Test("of the reading of a namespace's attributes: the same")
+    func attributes() async throws {
+      let points = KillPoint.all([
+        .coordinator(.attributes), .coordinator(.attributes, group: "grp"),
+      ])
+      print("SIGKILL among namespaces: \(points.count) points")
+      let tenant = CleverStage.attributes(CleverCloudSettings().organisations[0])
+      try await CleverStage.play(
+        global: global, account: .ofNamespace, groups: ["first": [:], "grp": tenant]
+      ) { stage in
+        try await stage.die(at: points)
+        try await stage.checkPlatform()
       }
     }
   }
@@ -41,6 +59,8 @@ extension OneAtATime {
       let other: [KillPoint.Call] = [
         .engine("GET /_ping"), .engine("GET /containers/json"), .engine("GET /images/json"),
         .engine("GET /containers/*/json"), .engine("POST /containers/*/wait"),
+        .engine("GET /containers/*/logs", .containerEnds),
+        .engine("GET /images/*/json", .containerGoes),
       ]
       let points = KillPoint.all(KillPoint.ofCoordinator + making + other, late: making)
       print("SIGKILL on a Docker Engine: \(points.count) points")
@@ -58,6 +78,12 @@ private let global = """
   concurrent = 30
   paas_max_concurrent_provisioning = 30
   orphan_check_interval = 2
+  """
+
+/// Has hpr read the logs of jobs that start, where their machines do not tell of life.
+private let watch = """
+  [runners.paas_job_trace_watch]
+  token = "glpat-sandbox"
   """
 
 /// Plays the points on three stages at the same time.

@@ -11,11 +11,11 @@ protocol KillStage: DaemonStage {
 extension CleverStage: KillStage {
   func trap(_ point: KillPoint) async -> Trap {
     switch point.call {
-    case .coordinator(let call, let state):
-      await cloud.coordinator.faults.trap(Fault(call, .hold, state: state), point.moment)
+    case .coordinator(let call, let state, let group):
+      await cloud.coordinator.trap(call, state, group, point.moment)
     case .repository(let call): await cloud.repositories.trap(call, point.moment)
     case .clever(let call): await cloud.clever.faults.trap(Fault(call, .hold), point.moment)
-    case .engine: Trap(isSprung: { true }, end: {})
+    case .engine: none(at: point)
     }
   }
 }
@@ -23,15 +23,63 @@ extension CleverStage: KillStage {
 extension Stage: KillStage {
   func trap(_ point: KillPoint) async -> Trap {
     switch point.call {
-    case .coordinator(let call, let state):
-      await coordinator.faults.trap(Fault(call, .hold, state: state), point.moment)
-    case .engine(let pattern): await proxy.trap(pattern, point.moment)
-    case .clever, .repository: Trap(isSprung: { true }, end: {})
+    case .coordinator(let call, let state, let group):
+      await coordinator.trap(call, state, group, point.moment)
+    case .engine(let pattern, let occasion):
+      await arrange(occasion, for: await proxy.trap(pattern, point.moment))
+    case .clever, .repository: none(at: point)
     }
+  }
+
+  private func arrange(_ occasion: KillPoint.Occasion, for trap: Trap) async -> Trap {
+    guard occasion != .usual else { return trap }
+    var question = Fault(.job, .hold)
+    question.caller = "dispatcher"
+    let asked = await coordinator.faults.add(question)
+    // A container that goes ends first: hpr hears of it when it has gone.
+    let times = occasion == .containerGoes ? 100 : 0
+    let ended = await proxy.hold("POST /containers/*/wait", .answer, times: times)
+    return Trap(isSprung: trap.isSprung) {
+      await coordinator.faults.release(asked, cutting: true)
+      await trap.end()
+    } lure: {
+      if occasion == .containerGoes { try await removeContainer() }
+      await proxy.release(ended)
+    }
+  }
+
+  /// Takes the container of a job away whose end is reported and not yet answered: nothing else has
+  /// ended the container.
+  private func removeContainer() async throws {
+    let job = await queueJob(["sleep 2"])
+    var report = Fault(.update, .hold, .after, job: job, state: "success", times: 1)
+    report.caller = "inner"
+    let reported = await coordinator.faults.add(report)
+    await coordinator.faults.waitUntilHeld(reported)
+    try await until("hpr knows of its life") { try phases()[job] == "running" }
+    let name = try await leftovers().first { $0.hasSuffix("-\(job)") && !$0.contains(" ") }
+    try await docker("rm", "-f", try #require(name))
+    await coordinator.faults.release(reported, cutting: true)
+  }
+}
+
+extension SandboxCoordinator {
+  fileprivate func trap(
+    _ call: Fault.Endpoint, _ state: String?, _ group: String?, _ moment: KillPoint.Moment
+  ) async -> Trap {
+    var fault = Fault(call, .hold, state: state)
+    fault.group = group
+    return await faults.trap(fault, moment)
   }
 }
 
 extension KillStage {
+  /// In place of a trap where the call is never made.
+  fileprivate func none(at point: KillPoint) -> Trap {
+    Issue.record("\(point): nobody makes this call on \(Self.self)")
+    return Trap(isSprung: { true }, end: {})
+  }
+
   /// One life for each point, ended there by SIGKILL, and a last one that is let live until all is
   /// over.
   func die(at points: [KillPoint]) async throws {
@@ -41,6 +89,7 @@ extension KillStage {
       await queueWork()
       let trap = await trap(point)
       _ = try await daemon { hpr in
+        try await trap.lure()
         try await until("\(point) is reached", within: 60) { await trap.isSprung() }
         hpr.signal(SIGKILL)
       }

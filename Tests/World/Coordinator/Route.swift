@@ -56,6 +56,7 @@ extension Ledger {
     switch route {
     case .trace(let id), .update(let id): facts.job = id
     case .projectTrace(_, let id): facts.job = id
+    case .attributes(let group, _): facts.group = group
     default: facts.runner = runnerIndex(token: parameters["token"]?.string).map { runners[$0].name }
     }
     facts.token = jobToken(of: call)

@@ -1,7 +1,7 @@
 extension Fault {
   enum CodingKeys: String, CodingKey {
-    case endpoint, action, moment, job, state, runner, token, caller, times, percent, seed, lasts
-    case seconds, status, headers, body
+    case endpoint, action, moment, job, state, group, runner, token, caller, times, percent, seed
+    case lasts, seconds, status, headers, body
   }
 
   /// Reads what is there, and takes the defaults for the rest.
@@ -24,6 +24,7 @@ extension Fault {
     try read(.body, into: &body)
     job = try members.decodeIfPresent(Int.self, forKey: .job)
     state = try members.decodeIfPresent(String.self, forKey: .state)
+    group = try members.decodeIfPresent(String.self, forKey: .group)
     runner = try members.decodeIfPresent(String.self, forKey: .runner)
     token = try members.decodeIfPresent(String.self, forKey: .token)
     caller = try members.decodeIfPresent(String.self, forKey: .caller)

@@ -96,6 +96,8 @@ public struct Fault: Codable, Sendable, Equatable {
   public var job: Int?
   /// Only updates to this state.
   public var state: String?
+  /// Only calls about the group of this full path.
+  public var group: String?
   /// Only calls with the token of the runner of this name.
   public var runner: String?
   /// Only calls with this token, be it a runner's or a job's.
@@ -138,13 +140,15 @@ public struct Fault: Codable, Sendable, Equatable {
     action != .refuse && (action == .half ? .after : self.moment) == moment
       && (endpoint == .any || endpoint == facts.endpoint)
       && (job == nil || job == facts.job) && (state == nil || state == facts.state)
+      && (group == nil || group == facts.group)
       && (runner == nil || runner == facts.runner) && (token == nil || token == facts.token)
       && (caller == nil || caller == facts.caller)
   }
 
   /// What is wrong with the fault itself, in a few words; nil: nothing.
   var nonsense: String? {
-    let isNarrow = job != nil || state != nil || runner != nil || token != nil || caller != nil
+    let isNarrow =
+      job != nil || [state, group, runner, token, caller].contains { $0 != nil }
     switch self {
     case _ where action == .refuse && (endpoint != .any || isNarrow || percent != nil):
       return "who calls is not known before the connection: refuse meets any call"
@@ -163,6 +167,7 @@ struct CallFacts: Sendable {
   var endpoint: Fault.Endpoint
   var job: Int?
   var state: String?
+  var group: String?
   var runner: String?
   var token: String?
   var caller = "dispatcher"
