@@ -8,25 +8,12 @@ import World
 extension WithoutEngine {
   @Suite("On Clever Cloud, too little", .serialized, .timeLimit(.minutes(10)))
   struct CleverLimitTests {
-    @Test(
-      "to begin with: one line, status 1, nothing touched",
-      arguments: ["--nofile=8:8", "--nofile=31:31", "--as=\(300 << 20)", "--as=\(1023 << 20)"])
+    @Test("to begin with: one line, status 1, nothing touched", arguments: tooLittle)
     func refused(limit: String) async throws {
-      try await CleverStage.play { stage in
-        await stage.queue()
-        let end = try await stage.daemon(under: .limit(limit)) { _ in }
-        #expect(end.status == 1, "\(end.log)")
-        let lines = end.log.split(separator: "\n")
-        #expect(lines.count == 2 && lines.first?.hasPrefix("hpr: run: ") == true, "\(end.log)")
-        #expect(lines.last?.hasPrefix("hint: raise the ") == true, "\(end.log)")
-        #expect(await stage.cloud.coordinator.books.granted == 0)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: stage.disk) == [])
-      }
+      try await CleverStage.play { try await $0.refuse(limit) }
     }
 
-    @Test(
-      "but enough to begin with: the jobs are done",
-      arguments: ["--nofile=32:32", "--as=\(1 << 30)"])
+    @Test("but enough to begin with: the jobs are done", arguments: justEnough)
     func enough(limit: String) async throws {
       try await CleverStage.play(global: "concurrent = 30") { try await $0.manage(with: limit) }
     }
@@ -46,9 +33,12 @@ extension WithoutEngine {
 extension OneAtATime {
   @Suite("On a Docker Engine, too little", .serialized, .timeLimit(.minutes(10)))
   struct LimitTests {
-    @Test(
-      "but enough to begin with: the jobs are done",
-      arguments: ["--nofile=32:32", "--as=\(1 << 30)"])
+    @Test("to begin with: one line, status 1, nothing touched", arguments: tooLittle)
+    func refused(limit: String) async throws {
+      try await Stage.play { try await $0.refuse(limit) }
+    }
+
+    @Test("but enough to begin with: the jobs are done", arguments: justEnough)
     func enough(limit: String) async throws {
       try await Stage.play(global: "concurrent = 30") { try await $0.manage(with: limit) }
     }
@@ -65,6 +55,11 @@ extension OneAtATime {
   }
 }
 
+private let tooLittle = [
+  "--nofile=8:8", "--nofile=31:31", "--as=\(300 << 20)", "--as=\(1023 << 20)",
+]
+private let justEnough = ["--nofile=32:32", "--as=\(1 << 30)"]
+
 extension Wrapper {
   fileprivate static func limit(_ limit: String) -> Wrapper {
     Wrapper(program: "/usr/bin/prlimit", arguments: [limit])
@@ -72,6 +67,18 @@ extension Wrapper {
 }
 
 extension DaemonStage {
+  /// hpr does not even begin.
+  fileprivate func refuse(_ limit: String) async throws {
+    await queueWork()
+    let end = try await daemon(under: .limit(limit))
+    #expect(end.status == 1, "\(end.log)")
+    let lines = end.log.split(separator: "\n")
+    #expect(lines.count == 2 && lines.first?.hasPrefix("hpr: run: ") == true, "\(end.log)")
+    #expect(lines.last?.hasPrefix("hint: raise the ") == true, "\(end.log)")
+    #expect(await theCoordinator.books.granted == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: disk) == [])
+  }
+
   fileprivate func manage(with limit: String) async throws {
     for _ in 1...4 { await queueWork() }
     try await liveUntilTerminated(under: .limit(limit)) { _ in try await quiet(within: 90) }
