@@ -49,6 +49,11 @@ let faultRows = [
     addFault(#""endpoint":"update","action":"answer","status":500,"job":4712"#),
     put(#""state":"running""#, is: 200)),
   ContractRow(
+    "fault: of one group only",
+    addFault(#""endpoint":"attributes","action":"answer","status":500,"group":"grp/sub""#),
+    ask("GET /api/v4/groups/none/custom_attributes", [access], is: 404),
+    ask("GET /api/v4/groups/grp%2Fsub/custom_attributes", [access], is: 500)),
+  ContractRow(
     "fault: an error after the act", queued,
     addFault(#""action":"answer","status":504,"moment":"after","times":1"#),
     request(#"{"token":"$R"}"#, is: 504),
