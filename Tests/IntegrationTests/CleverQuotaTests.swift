@@ -57,11 +57,10 @@ extension WithoutEngine {
 
     /// The line of a runner that does not poll, as `hpr state show` prints it.
     private func line(of runner: String, on stage: CleverStage) async throws -> String {
-      let program = Program(
-        try BuiltProduct.path("hpr").path, ["state", "show", "-c", stage.configuration])
       let end = Date(timeIntervalSinceNow: 20)
       while Date() < end {
-        let lines = try await program.mustRun().split(separator: "\n")
+        let lines = try await stage.hpr(["state", "show", "-c", stage.configuration]).output.split(
+          separator: "\n")
         if let line = lines.first(where: {
           $0.hasPrefix("\(runner) ") && $0.contains(" no ") && $0.contains("quota")
         }) {

@@ -86,9 +86,7 @@ extension OneAtATime {
 
     private func isShownAway(on stage: Stage) async throws {
       try await until("it is shown that the engine is away", within: 30) {
-        let show = try await Program(
-          BuiltProduct.path("hpr").path, ["state", "show", "--state-file", stage.stateFile]
-        ).run()
+        let show = try await stage.hpr(["state", "show", "--state-file", stage.stateFile])
         return show.output.split(separator: "\n").contains {
           $0.hasPrefix("sandbox ") && $0.contains(" no ") && $0.contains("cannot be reached")
         }

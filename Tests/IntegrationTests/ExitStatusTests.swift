@@ -12,7 +12,7 @@ extension WithoutEngine {
     func rows() async throws {
       let coordinator = SandboxCoordinator()
       try await coordinator.serve { url in
-        try await StatusScene.play(coordinator: url) { scene in
+        try await StatusScene.play(coordinator: coordinator, at: url) { scene in
           let live = Set(StatusRow.live.map(\.line))
           let rows = StatusRow.all.filter { !live.contains($0.line) }
           try await withThrowingTaskGroup(of: Void.self) { group in

@@ -10,12 +10,12 @@ extension OneAtATime {
         // A file that may not grow ends its writer, in the midst of it.
         let end = try await scene.shell(
           """
-          trap - XFSZ; echo old > out
-          (ulimit -f 0; at closed launch $D/success.json -o out); echo $?
-          ls -A | grep -c '^[.]hpr-'; cat out
-          at closed launch $D/success.json -o out; ls -A
+          trap - XFSZ; echo old > out.json
+          (ulimit -f 0; at closed launch $D/success.json -o out.json); echo $?
+          ls -A | grep -c '^[.]hpr-'; cat out.json
+          at closed launch $D/success.json -o out.json; ls -A
           """)
-        #expect(end.output == "153\n1\nold\nout\n", "\(end.output)\(end.error)")
+        #expect(end.output == "153\n1\nold\nout.json\n", "\(end.output)\(end.error)")
       }
     }
   }

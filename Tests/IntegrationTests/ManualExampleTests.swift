@@ -81,9 +81,8 @@ extension OneAtATime {
           "secrets.toml", "RUNNER_TOKEN = 'glrt-1'\nCC_TOKEN = 'cc'\nLOG_TOKEN = 'glpat-1'\n")
         for example in examples {
           try folder.write("shown.toml", folder.here(example.joined(separator: "\n")))
-          let end = try await Program(
-            BuiltProduct.path("hpr").path, ["check", "-c", "shown.toml"]
-          ).run(in: folder.path, environment: folder.environment)
+          let end = try await folder.kept(
+            Program(BuiltProduct.path("hpr").path, ["check", "-c", "shown.toml"]))
           #expect(end.status == 0 && end.error.isEmpty, "\(end.error)")
         }
       }

@@ -12,26 +12,28 @@ extension OneAtATime {
     /// is told with status 2 and what to do. From what is taken for sound `run` goes on.
     @Test("is never overwritten, and never the end of the program", arguments: 0..<10)
     func mutilated(hundredth: Int) async throws {
-      let folder = try Folder()
-      var sound = 0
-      for seed in hundredth * 30..<(hundredth + 1) * 30 {
-        let bytes = Mutilation(seed: UInt64(seed)).bytes
-        try Data(bytes).write(to: URL(filePath: folder.state))
-        let show = try await hpr(["state", "show", "--state-file", folder.state])
-        #expect(show.status == 0 || show.status == 2, "seed \(seed): \(show.error)")
-        #expect(FileManager.default.contents(atPath: folder.state) == Data(bytes), "seed \(seed)")
-        guard show.status == 2 else {
-          sound += 1
-          try await goOn(folder, "seed \(seed)")
-          continue
+      try await Folder.play { folder in
+        var sound = 0
+        for seed in hundredth * 30..<(hundredth + 1) * 30 {
+          let bytes = Mutilation(seed: UInt64(seed)).bytes
+          try Data(bytes).write(to: URL(filePath: folder.state))
+          let show = try await folder.hpr(["state", "show", "--state-file", folder.state])
+          #expect(show.status == 0 || show.status == 2, "seed \(seed): \(show.error)")
+          #expect(FileManager.default.contents(atPath: folder.state) == Data(bytes), "seed \(seed)")
+          guard show.status == 2 else {
+            sound += 1
+            try await goOn(folder, "seed \(seed)")
+            continue
+          }
+          try expectTold(show, of: folder, "seed \(seed)")
+          try expectTold(
+            try await folder.hpr(["run", folder.configuration]), of: folder, "seed \(seed)")
+          #expect(FileManager.default.contents(atPath: folder.state) == Data(bytes), "seed \(seed)")
         }
-        try expectTold(show, of: folder, "seed \(seed)")
-        try expectTold(try await hpr(["run", folder.configuration]), of: folder, "seed \(seed)")
-        #expect(FileManager.default.contents(atPath: folder.state) == Data(bytes), "seed \(seed)")
+        // What was hit may be something that is not looked at, as in 21 of these 300; in no thirty
+        // of them more than 4.
+        #expect(sound <= Self.mostSound, "\(sound) of 30 are taken for sound")
       }
-      // What was hit may be something that is not looked at, as in 21 of these 300; in no thirty
-      // of them more than 4.
-      #expect(sound <= Self.mostSound, "\(sound) of 30 are taken for sound")
     }
 
     @Test(
@@ -45,49 +47,52 @@ extension OneAtATime {
         String(repeating: "[", count: 1_000_000), String(repeating: "{\"a\":", count: 100_000),
       ])
     func foreign(text: String) async throws {
-      let folder = try Folder()
-      try Data(text.utf8).write(to: URL(filePath: folder.state))
-      try expectTold(
-        try await hpr(["state", "show", "--state-file", folder.state]), of: folder, text)
-      try expectTold(try await hpr(["run", folder.configuration]), of: folder, text)
-      #expect(FileManager.default.contents(atPath: folder.state) == Data(text.utf8))
+      try await Folder.play { folder in
+        try Data(text.utf8).write(to: URL(filePath: folder.state))
+        try expectTold(
+          try await folder.hpr(["state", "show", "--state-file", folder.state]), of: folder, text)
+        try expectTold(try await folder.hpr(["run", folder.configuration]), of: folder, text)
+        #expect(FileManager.default.contents(atPath: folder.state) == Data(text.utf8))
+      }
     }
 
     @Test("that is no file: one line, status 2", arguments: ["directory", "loop", "pipe"])
     func noFile(kind: String) async throws {
-      let folder = try Folder()
-      switch kind {
-      case "directory":
-        try FileManager.default.createDirectory(
-          atPath: folder.state, withIntermediateDirectories: false)
-      case "loop":
-        try FileManager.default.createSymbolicLink(
-          atPath: folder.state, withDestinationPath: folder.state)
-      default: #expect(mkfifo(folder.state, 0o600) == 0)
+      try await Folder.play { folder in
+        switch kind {
+        case "directory":
+          try FileManager.default.createDirectory(
+            atPath: folder.state, withIntermediateDirectories: false)
+        case "loop":
+          try FileManager.default.createSymbolicLink(
+            atPath: folder.state, withDestinationPath: folder.state)
+        default: #expect(mkfifo(folder.state, 0o600) == 0)
+        }
+        let show = try await folder.hpr(["state", "show", "--state-file", folder.state])
+        #expect(show.status == 2 && show.error.hasPrefix("hpr: \(folder.state): "), "\(show.error)")
+        let run = try await folder.hpr(["run", folder.configuration])
+        #expect(run.status == 2 && run.error.hasPrefix("hpr: \(folder.state): "), "\(run.error)")
+        var status = stat()
+        #expect(lstat(folder.state, &status) == 0)
       }
-      let show = try await hpr(["state", "show", "--state-file", folder.state])
-      #expect(show.status == 2 && show.error.hasPrefix("hpr: \(folder.state): "), "\(show.error)")
-      let run = try await hpr(["run", folder.configuration])
-      #expect(run.status == 2 && run.error.hasPrefix("hpr: \(folder.state): "), "\(run.error)")
-      var status = stat()
-      #expect(lstat(folder.state, &status) == 0)
     }
 
     @Test("behind a symbolic link is not touched")
     func symbolicLink() async throws {
-      let folder = try Folder()
-      try Data("precious".utf8).write(to: URL(filePath: folder.path + "/victim"))
-      try FileManager.default.createSymbolicLink(
-        atPath: folder.state, withDestinationPath: "victim")
-      try expectTold(try await hpr(["run", folder.configuration]), of: folder, "a link")
-      #expect(try String(contentsOfFile: folder.path + "/victim", encoding: .utf8) == "precious")
+      try await Folder.play { folder in
+        try Data("precious".utf8).write(to: URL(filePath: folder.path + "/victim"))
+        try FileManager.default.createSymbolicLink(
+          atPath: folder.state, withDestinationPath: "victim")
+        try expectTold(try await folder.hpr(["run", folder.configuration]), of: folder, "a link")
+        #expect(try String(contentsOfFile: folder.path + "/victim", encoding: .utf8) == "precious")
+      }
     }
 
     /// With neither coordinator nor engine there, `run` asks once and ends. What it then writes can be
     /// read, and has every job of which nobody can have said that it is over.
     private func goOn(_ folder: Folder, _ comment: String) async throws {
       let before = try await jobs(in: folder, comment)
-      let run = try await hpr(["run", "--poll-cycles", "1", folder.configuration])
+      let run = try await folder.hpr(["run", "--poll-cycles", "1", folder.configuration])
       #expect(run.status == 0, "\(comment): \(run.error)")
       let after = try await jobs(in: folder, comment)
       #expect(Set(after.keys).isSubset(of: before.keys), "\(comment)")
@@ -98,7 +103,7 @@ extension OneAtATime {
 
     /// The phase of each job in the state, by runner and number.
     private func jobs(in folder: Folder, _ comment: String) async throws -> [String: String] {
-      let show = try await hpr(["state", "show", "--json", "--state-file", folder.state])
+      let show = try await folder.hpr(["state", "show", "--json", "--state-file", folder.state])
       #expect(show.status == 0, "\(comment): \(show.error)")
       var phases: [String: String] = [:]
       guard case .array(let jobs) = JSON.read(Data(show.output.utf8))?["jobs"] else { return [:] }
@@ -116,24 +121,30 @@ extension OneAtATime {
       #expect(lines.first?.hasPrefix("hpr: \(folder.state): ") == true, "\(comment)")
       #expect(lines.dropFirst().first?.hasPrefix("hint: ") == true, "\(comment): \(end.error)")
     }
-
-    private func hpr(_ arguments: [String]) async throws -> Program.End {
-      try await Program(
-        "timeout", ["-s", "KILL", "20", BuiltProduct.path("hpr").path] + arguments
-      ).run(environment: ["SWIFT_BACKTRACE": "enable=no"])
-    }
   }
 }
 
-/// A folder with a configuration for `hpr run`, which names a state file that the test makes.
-private final class Folder: Sendable {
-  let path: String
+/// A bench with a configuration for `hpr run`, which names a state file that the test makes.
+private struct Folder {
+  private let bench: Bench
+  var path: String { bench.folder }
   var state: String { path + "/state.json" }
   var configuration: String { path + "/hpr.toml" }
 
-  init() throws {
-    path = NSTemporaryDirectory() + "hpr-mutilated-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  /// The tokens of the runner, and of what `Mutilation` begins with.
+  private static let tokens = [
+    "runner": "glrt-0123456789abcdef", "job 1": "glcbt-x", "job 2": "glcbt-y", "job 3": "glcbt-z",
+  ]
+
+  static func play(_ body: (Folder) async throws -> Void) async throws {
+    try await Bench.play(tokens: tokens) { bench in
+      let folder = Folder(bench: bench)
+      try folder.writeConfiguration()
+      try await body(folder)
+    }
+  }
+
+  private func writeConfiguration() throws {
     // A state that happens to be readable must not make `run` run on: nothing answers there.
     let text = """
       state_file = "\(path)/state.json"
@@ -147,5 +158,9 @@ private final class Folder: Sendable {
     try Data(text.utf8).write(to: URL(filePath: configuration))
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  /// Runs the program, which has to end soon, at its most talkative.
+  func hpr(_ arguments: [String]) async throws -> Program.End {
+    try await bench.shell(
+      "exec timeout -s KILL 20 $HPR \(arguments.map { "'\($0)'" }.joined(separator: " "))")
+  }
 }

@@ -1,7 +1,5 @@
 import Foundation
 import ManualPages
-import Subprocess
-import SystemPackage
 import Testing
 import World
 
@@ -9,22 +7,15 @@ import World
 extension OneAtATime {
   @Suite("The process hpr", .timeLimit(.minutes(10)))
   struct ProcessTests {
-    /// Runs a line of shell in which `$HPR` is the program and `$STATE` a state file.
-    private static func shell(_ line: String) async throws -> (status: Int32, errors: String) {
-      let folder = NSTemporaryDirectory() + "hpr-process-\(UUID().uuidString)"
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      defer { try? FileManager.default.removeItem(atPath: folder) }
-      try Data(state.utf8).write(to: URL(filePath: "\(folder)/state.json"))
-      let result = try await Subprocess.run(
-        .path("/bin/bash"), arguments: ["-c", "set -o pipefail; cd \(folder); \(line)"],
-        environment: .inherit.updating([
-          "HPR": try BuiltProduct.path("hpr").path, "SWIFT_BACKTRACE": "enable=no",
-        ]),
-        output: .discarded, error: .string(limit: 1 << 16))
-      guard case .exited(let status) = result.terminationStatus else { return (-1, "killed") }
-      return (status, result.standardError)
+    /// Runs a line of shell in which `$HPR` is the program, beside a state file `state.json`.
+    private static func shell(_ line: String) async throws -> Program.End {
+      try await Bench.play(tokens: ["runner": token]) { bench in
+        try Data(state.utf8).write(to: URL(filePath: "\(bench.folder)/state.json"))
+        return try await bench.shell(line)
+      }
     }
 
+    private static let token = "glrt-nowherenowherenowhere"
     private static let state = """
       {"version":1,"installation":"0123456789abcdef0123456789abcdef","records":[],"sightings":[],
       "runners":[],"capacity":{"jobs":0,"concurrent":1,"provisioning":0,"provisioning_limit":1,
@@ -39,7 +30,7 @@ extension OneAtATime {
     func closedPipe(command: String) async throws {
       let end = try await Self.shell("$HPR \(command) | head -c 0")
       #expect(end.status == 0)
-      #expect(end.errors.isEmpty)
+      #expect(end.error.isEmpty)
     }
 
     @Test(
@@ -48,7 +39,7 @@ extension OneAtATime {
     func fullDisk(command: String) async throws {
       let end = try await Self.shell("$HPR \(command) >/dev/full")
       #expect(end.status == 1)
-      #expect(end.errors == "hpr: standard output: No space left on device\n")
+      #expect(end.error == "hpr: standard output: No space left on device\n")
     }
 
     @Test("without a standard output it ends 1, whatever else is missing")
@@ -64,11 +55,10 @@ extension OneAtATime {
     func daemonWithoutErrors() async throws {
       let configuration = """
         state_file = "run.json"
-        log_level = "trace"
         [[runners]]
         name = "lab"
         url = "http://127.0.0.1:9"
-        token = "glrt-0123456789abcdef"
+        token = "\(Self.token)"
         executor = "local-docker"
         host = "unix:///nowhere/docker.sock"
         """
@@ -93,8 +83,8 @@ extension OneAtATime {
     func endless(file: String, why: String) async throws {
       let end = try await Self.shell("timeout 60 $HPR check -c \(file)")
       #expect(end.status == 2)
-      #expect(end.errors.hasPrefix("hpr: /dev/"))
-      #expect(end.errors.hasSuffix(": \(why)\n"))
+      #expect(end.error.hasPrefix("hpr: /dev/"))
+      #expect(end.error.hasSuffix(": \(why)\n"))
     }
 
     @Test("the shell can read its completions")
@@ -102,7 +92,7 @@ extension OneAtATime {
       let end = try await Self.shell(
         "$HPR --generate-completion-script bash >c; source ./c; complete -p hpr >/dev/null")
       #expect(end.status == 0)
-      #expect(end.errors.isEmpty)
+      #expect(end.error.isEmpty)
     }
 
     @Test("man has nothing to say against a page", arguments: ManualPage.files)
@@ -110,7 +100,7 @@ extension OneAtATime {
       let path = try ManualPage(file).path
       let end = try await Self.shell("LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l '\(path)'")
       #expect(end.status == 0)
-      #expect(end.errors.isEmpty)
+      #expect(end.error.isEmpty)
     }
 
     @Test("make pages writes every page as text")
@@ -123,14 +113,14 @@ extension OneAtATime {
           grep -q 'SEE ALSO' pages/$page.txt || exit
         done
         """)
-      #expect(end.status == 0 && end.errors.isEmpty, "\(end.errors)")
+      #expect(end.status == 0 && end.error.isEmpty, "\(end.error)")
     }
 
     @Test("a configuration may come through a pipe")
     func pipe() async throws {
       let end = try await Self.shell("$HPR check -c <(printf 'concurrent = 0')")
       #expect(end.status == 2)
-      #expect(end.errors.contains("line 1, column 14: concurrent: This must be an integer from 1."))
+      #expect(end.error.contains("line 1, column 14: concurrent: This must be an integer from 1."))
     }
   }
 }

@@ -21,9 +21,9 @@ extension WithoutEngine {
         let arguments = [
           "decommission", "-c", stage.configuration, "--steps", "--older-than", "0s",
         ]
-        async let yes = OnTerminal.hpr(
+        async let yes = stage.atTerminal(
           arguments, [("Remove these 2 resources? [y/N] ", "y")], lastBehind: over)
-        async let no = OnTerminal.hpr(arguments, [("Remove these 2 resources? [y/N] ", "n")])
+        async let no = stage.atTerminal(arguments, [("Remove these 2 resources? [y/N] ", "n")])
         let piped = try await stage.shell(
           "yes | (export HPR CONFIG; export -f hpr; setsid -w bash -c '\(sweep)')")
         #expect(piped.status == 64, "\(piped.error)")

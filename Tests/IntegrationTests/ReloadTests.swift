@@ -1,6 +1,4 @@
 import Foundation
-import Subprocess
-import SystemPackage
 import Testing
 import World
 
@@ -142,25 +140,17 @@ extension OneAtATime {
         let text = try stage.text()
         try stage.write(
           text.replacing("glrt-brokenbrokenbroken", with: "glrt-sandboxsandboxsandbox"))
-        let program = try BuiltProduct.path("hpr").path
         // Root may use any socket, so somebody else asks.
         let line = """
-          chmod 755 \(stage.directory); cp \(program) \(stage.directory)/hpr; chmod 644 \(stage.configuration)
-          chmod 000 \(stage.directory)/engine.sock
+          chmod 755 .; cp "$HPR" hpr; chmod 644 "$CONFIG"; chmod 000 engine.sock
           as=; [ $(id -u) = 0 ] && as="setpriv --reuid=65534 --regid=65534 --clear-groups"
-          $as \(stage.directory)/hpr check --online -c \(stage.configuration)
+          $as ./hpr check --online -c "$CONFIG" -l trace
           """
-        let result = try await Subprocess.run(
-          .path("/bin/bash"), arguments: ["-c", line], output: .string(limit: 1 << 16),
-          error: .string(limit: 1 << 16))
-        guard case .exited(let status) = result.terminationStatus else {
-          Issue.record("it was killed")
-          return
-        }
-        #expect(status == 5, "\(result.standardError)")
-        #expect(result.standardOutput.contains("sandbox: coordinator \(stage.url): ok"))
-        #expect(result.standardError.contains("Permission denied"))
-        #expect(result.standardError.contains("the group docker"))
+        let end = try await stage.shell(line)
+        #expect(end.status == 5, "\(end.error)")
+        #expect(end.output.contains("sandbox: coordinator \(stage.url): ok"))
+        #expect(end.error.contains("Permission denied"))
+        #expect(end.error.contains("the group docker"))
       }
     }
   }

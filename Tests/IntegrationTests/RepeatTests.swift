@@ -103,10 +103,10 @@ extension WithoutEngine {
     func fullDiskOfFiles() async throws {
       let coordinator = SandboxCoordinator()
       try await coordinator.serve { url in
-        try await StatusScene.play(coordinator: url) { scene in
+        try await StatusScene.play(coordinator: coordinator, at: url) { scene in
           let folder = "\(scene.folder)/small"
           try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-          try await Disk.mounted(at: folder) { disk in
+          try await scene.mounted(at: folder) { disk in
             _ = try await scene.shell("cp $D/open.toml $D/state.json $D/small")
             try await disk.begin(.full)
             for line in [

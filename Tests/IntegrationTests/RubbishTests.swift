@@ -26,10 +26,10 @@ extension WithoutEngine {
     private static func script(_ step: String, _ files: String) -> String {
       """
       for file in \(files); do
-        at closed \(step) $file > out 2> err; s=$?
-        echo "$(basename $file) file $s $(wc -l < err) $(wc -c < out)"
-        cat $file | at closed \(step) > out 2> err; s=${PIPESTATUS[1]}
-        echo "$(basename $file) input $s $(wc -l < err) $(wc -c < out)"
+        at closed \(step) $file > out.json 2> err; s=$?
+        echo "$(basename $file) file $s $(wc -l < err) $(wc -c < out.json)"
+        cat $file | at closed \(step) > out.json 2> err; s=${PIPESTATUS[1]}
+        echo "$(basename $file) input $s $(wc -l < err) $(wc -c < out.json)"
       done
       """
     }
@@ -39,7 +39,7 @@ extension WithoutEngine {
       try await StatusScene.play { scene in
         try FileManager.default.createDirectory(
           atPath: "\(scene.folder)/rubbish", withIntermediateDirectories: true)
-        for (name, text) in Self.rubbish { try scene.write("rubbish/\(name)", text) }
+        for (name, text) in Self.rubbish { try scene.write("rubbish/\(name).json", text) }
         let huge = """
           truncate -s 100M $D/rubbish/zeros; printf '' > $D/rubbish/empty
           yes '{"version":1,"runner":"lab","job":[' | head -c 100M > $D/rubbish/huge
@@ -68,10 +68,10 @@ extension WithoutEngine {
         for step in Self.steps {
           let verb = String(step.prefix { $0 != " " })
           let phase = try #require(phases[verb])
-          try scene.write("strange", StatusScene.record(phase, runner: "other"))
-          try scene.write("stuck", StatusScene.record(phase))
+          try scene.write("strange.json", StatusScene.record(phase, runner: "other"))
+          try scene.write("stuck.json", StatusScene.record(phase))
           let takesAll = ["fail", "decommission"].contains(verb)
-          let files = takesAll ? "$D/strange" : "$D/strange $D/stuck"
+          let files = takesAll ? "$D/strange.json" : "$D/strange.json $D/stuck.json"
           let end = try await scene.shell(Self.script(step, files))
           for line in end.output.split(separator: "\n") {
             #expect(line.contains(" 2 1 ") && !line.hasSuffix(" 0"), "\(step): \(line)")
@@ -84,8 +84,10 @@ extension WithoutEngine {
     @Test("state import takes rubbish for what it is, and touches nothing")
     func imported() async throws {
       try await StatusScene.play { scene in
-        for (name, text) in Self.rubbish where name != "peer" { try scene.write(name, text) }
-        let names = Self.rubbish.keys.filter { $0 != "peer" }.map { "$D/\($0)" }
+        for (name, text) in Self.rubbish where name != "peer" {
+          try scene.write("\(name).json", text)
+        }
+        let names = Self.rubbish.keys.filter { $0 != "peer" }.map { "$D/\($0).json" }
         let end = try await scene.shell(
           """
           cp $D/state.json . && truncate -s 100M zeros

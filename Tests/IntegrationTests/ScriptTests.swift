@@ -33,8 +33,7 @@ extension OneAtATime {
       _ script: String, _ arguments: [String] = [], _ environment: [String: String] = [:],
       in folder: ExampleFolder
     ) async throws -> Program.End {
-      try await Program("\(Self.folder)/\(script)", arguments).run(
-        in: folder.path, environment: folder.environment.merging(environment) { $1 })
+      try await folder.kept(Program("\(Self.folder)/\(script)", arguments), environment)
     }
 
     private static func left(_ stage: Stage) async throws -> [String] {

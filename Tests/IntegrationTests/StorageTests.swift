@@ -222,8 +222,9 @@ extension DaemonStage {
   }
 
   private func show() async throws -> String {
-    let arguments = ["state", "show", "--state-file", stateFile]
-    return try await Program(BuiltProduct.path("hpr").path, arguments).mustRun()
+    let end = try await hpr(["state", "show", "--state-file", stateFile])
+    #expect(end.status == 0, "\(end.error)")
+    return end.output
   }
 
   private func checkSuccess(of count: Int) async throws {

@@ -18,7 +18,7 @@ extension CleverStage {
     }
   }
 
-  func searchCallsOfPlatform(_ vault: Vault) async {
+  func searchPlatform(_ vault: Vault) async {
     let calls = await cloud.clever.calls
     let lines = calls.map { call in
       "\(call.method) \(call.path)?" + call.query.map { "\($0)=\($1)" }.joined(separator: "&")
@@ -27,15 +27,47 @@ extension CleverStage {
     vault.search(calls.map(\.body).joined(separator: "\n"), in: "request body to Clever Cloud")
     let pushes = await cloud.repositories.calls.joined(separator: "\n")
     vault.search(pushes, in: "request line to a repository")
+    _ = await searchTrees(vault)
+  }
+
+  /// Searches the trees that were pushed and are still there.
+  /// - Returns: the names of their files.
+  func searchTrees(_ vault: Vault) async -> Set<String> {
+    var names: Set<String> = []
+    for book in await cloud.clever.books.applications where !book.pushes.isEmpty {
+      for (name, bytes) in (try? await cloud.repositories.files(of: book.id)) ?? [:] {
+        vault.search(bytes, in: "pushed \(name)")
+        names.insert(name)
+      }
+    }
+    return names
   }
 }
 
 extension Stage {
   func fillByPlatform(_ vault: Vault) async {}
 
-  func searchCallsOfPlatform(_ vault: Vault) async {
+  func searchPlatform(_ vault: Vault) async {
     let lines = await proxy.requestLines.joined(separator: "\n")
     vault.search(lines, in: "request line to the engine")
+    _ = try? await searchTrees(vault)
+  }
+
+  /// Searches what the containers that there are were given, whether they run or not.
+  /// - Returns: the names of the files.
+  func searchTrees(_ vault: Vault) async throws -> Set<String> {
+    var names: Set<String> = []
+    for line in try await containers() {
+      let name = String(line.prefix { $0 != " " })
+      for file in ["runner.toml", "job.json"] {
+        let copy = try await docker.attempt("cp", "\(name):/etc/heptapod-runner/\(file)", "-")
+        guard copy.status == 0 else { continue }
+        vault.search(copy.output, in: "pushed \(file)")
+        names.insert(file)
+      }
+      vault.search(try await docker.attempt("inspect", name).output, in: "pushed to the engine")
+    }
+    return names
   }
 }
 

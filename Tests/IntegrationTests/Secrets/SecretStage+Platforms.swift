@@ -23,16 +23,7 @@ extension CleverStage: SecretStage {
   }
 
   func searchPushed(_ vault: Vault) async throws {
-    var names: Set<String> = []
-    try await until("there is a pushed tree") {
-      for book in await cloud.clever.books.applications where !book.pushes.isEmpty {
-        for (name, bytes) in (try? await cloud.repositories.files(of: book.id)) ?? [:] {
-          vault.search(bytes, in: "pushed \(name)")
-          names.insert(name)
-        }
-      }
-      return names.count == 3
-    }
+    try await until("there is a pushed tree") { await searchTrees(vault).count == 3 }
   }
 }
 
@@ -43,20 +34,6 @@ extension Stage: SecretStage {
   }
 
   func searchPushed(_ vault: Vault) async throws {
-    var names: Set<String> = []
-    try await until("a container runs") {
-      for line in try await containers() {
-        let name = String(line.prefix { $0 != " " })
-        for file in ["runner.toml", "job.json"] {
-          let end = try await docker.attempt("exec", name, "cat", "/etc/heptapod-runner/\(file)")
-          guard end.status == 0 else { continue }
-          vault.search(end.output, in: "pushed \(file)")
-          names.insert(file)
-        }
-        let inspected = try await docker.attempt("inspect", name)
-        vault.search(inspected.output, in: "pushed to the engine")
-      }
-      return names.count == 2
-    }
+    try await until("a container runs") { try await searchTrees(vault).count == 2 }
   }
 }

@@ -40,7 +40,7 @@ extension OneAtATime {
 private func conclude(_ vault: Vault, on stage: some SecretStage) async throws {
   let others: Set = ["hpr.toml", "peer.json", "token"]
   try vault.search(folder: stage.directory) { !others.contains($0) }
-  await stage.searchCalls(vault)
+  await stage.searchWorld(vault)
   print("secrets: \(vault.count) tokens, searched \(vault.searches.sorted { $0.key < $1.key })")
   #expect(vault.leaks == [])
   for kind in [

@@ -32,8 +32,10 @@ struct CleverStage: Sendable {
     _ body: @Sendable @escaping (CleverStage) async throws -> Void
   ) async throws {
     let directory = NSTemporaryDirectory() + "hpr-clever-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(
-      atPath: directory + "/disk", withIntermediateDirectories: true)
+    for name in ["disk", "tmp"] {
+      try FileManager.default.createDirectory(
+        atPath: "\(directory)/\(name)", withIntermediateDirectories: true)
+    }
     defer { try? FileManager.default.removeItem(atPath: directory) }
     var settings = CoordinatorSettings()
     settings.groups = groups

@@ -24,8 +24,8 @@ protocol DaemonStage: StepStage, Sendable {
   var others: [SandboxCoordinator] { get }
   /// Adds the tokens of the platform.
   func fillByPlatform(_ vault: Vault) async
-  /// Searches what the platform was asked.
-  func searchCallsOfPlatform(_ vault: Vault) async
+  /// Searches what the platform was asked, and the pushed trees that are still there.
+  func searchPlatform(_ vault: Vault) async
 }
 
 extension CleverStage: DaemonStage {
@@ -74,7 +74,8 @@ extension DaemonStage {
     _ body: @Sendable (HprProcess) async throws -> Void = { _ in }
   ) async throws -> HprProcess.End {
     try await HprProcess.run(
-      ["run", configuration, "--log-level", "trace"] + more, under: wrapper, log: log
+      ["run", configuration, "--log-level", "trace"] + more, under: wrapper,
+      environment: ["TMPDIR": temporary], log: log
     ) { hpr in
       try await checkProcess(hpr)
       try await body(hpr)

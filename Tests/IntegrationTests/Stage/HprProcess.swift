@@ -112,6 +112,12 @@ extension FileDescriptor {
       FilePath(path), .writeOnly, options: [.create, .append, .closeOnExec],
       permissions: .ownerReadWrite)
   }
+
+  /// Adds a text to such a file.
+  static func add(_ text: String, to path: String) throws {
+    let file = try adding(to: path)
+    _ = try file.closeAfter { try file.writeAll(text.utf8) }
+  }
 }
 
 extension Books {

@@ -1,4 +1,5 @@
 import Foundation
+import SystemPackage
 import Testing
 import World
 
@@ -74,8 +75,7 @@ struct ExampleFolder {
     }
     let text = Self.prelude + script.joined()
     let merged = session.steps.contains { $0.shown != nil } ? "exec 2>&1\n" : "set -e\n"
-    let end = try await Program("/bin/bash", ["-c", merged + text]).run(
-      in: path, environment: environment)
+    let end = try await kept(Program("/bin/bash", ["-c", merged + text]))
     let parts = end.output.split(separator: "\u{1e}", omittingEmptySubsequences: false)
     guard parts.count >= 2 * session.steps.count else {
       Issue.record("\(what) ends \(end.status) early: \(end.output) \(end.error)")
@@ -110,7 +110,20 @@ struct ExampleFolder {
   /// Types answers on a terminal, each when its question is shown.
   func onTerminal(_ command: String, _ typed: [(String, String)]) async throws -> OnTerminal {
     let words = here(command).split(separator: " ").dropFirst().map(String.init)
-    return try await OnTerminal.hpr(words, typed, in: path)
+    let end = try await OnTerminal.hpr(words, typed, in: path)
+    try FileDescriptor.add(end.shown, to: "\(path).shown")
+    return end
+  }
+
+  /// Runs a program in the folder, and keeps what it wrote beside it, for the search of the stage.
+  func kept(
+    _ program: Program, _ more: [String: String] = [:]
+  ) async throws -> Program.End {
+    let end = try await program.run(
+      in: path, environment: environment.merging(more) { $1 })
+    try FileDescriptor.add(end.output, to: "\(path).output")
+    try FileDescriptor.add(end.error, to: "\(path).errors")
+    return end
   }
 
   /// The text of a document, for here.
@@ -125,8 +138,8 @@ struct ExampleFolder {
 
   /// Runs a script to its end, and insists on 0.
   func prepare(_ script: String) async throws {
-    let end = try await Program("/bin/bash", ["-c", "set -e\n" + Self.prelude + script]).run(
-      in: path, environment: environment)
+    let end = try await kept(
+      Program("/bin/bash", ["-c", "set -e\n" + Self.prelude + script]))
     guard end.status == 0 else { throw WorldError("\(script): \(end.error)") }
   }
 

@@ -44,8 +44,10 @@ struct Stage: Sendable {
     let docker = Docker(host: host)
     try await InnerImage.build(docker, runner: BuiltProduct.path("inner-runner"))
     let directory = NSTemporaryDirectory() + "hpr-stage-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(
-      atPath: directory + "/disk", withIntermediateDirectories: true)
+    for name in ["disk", "tmp"] {
+      try FileManager.default.createDirectory(
+        atPath: "\(directory)/\(name)", withIntermediateDirectories: true)
+    }
     defer { try? FileManager.default.removeItem(atPath: directory) }
     var settings = CoordinatorSettings()
     settings.runners.append(.init(name: "broken", token: Stage.brokenToken))

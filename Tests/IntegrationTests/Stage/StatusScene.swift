@@ -21,24 +21,28 @@ struct StatusRow: Sendable {
 /// The configurations: `closed`, whose coordinator and engine nobody reaches; `open`, with a
 /// coordinator; `bad`, which is not valid; `homeless`, whose tenants nobody can ask for.
 struct StatusScene: Sendable {
-  let folder: String
+  private let bench: Bench
+  var folder: String { bench.folder }
 
   /// Makes the folder while `body` runs.
   static func play(
-    coordinator url: String = "http://127.0.0.1:9",
+    coordinator: SandboxCoordinator? = nil, at url: String = "http://127.0.0.1:9",
     _ body: @Sendable (StatusScene) async throws -> Void
   ) async throws {
-    let scene = StatusScene(folder: NSTemporaryDirectory() + "hpr-status-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(
-      atPath: scene.folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: scene.folder) }
-    try scene.write("closed.toml", configuration("http://127.0.0.1:9", docker))
-    try scene.write("open.toml", configuration(url, docker))
-    try scene.write("bad.toml", "concurrent = 0")
-    try scene.write("homeless.toml", configuration("http://127.0.0.1:9", tenants))
-    try scene.write("state.json", state)
-    for (name, text) in records { try scene.write("\(name).json", text) }
-    try await body(scene)
+    try await Bench.play(coordinator: coordinator, tokens: tokens) { bench in
+      let scene = StatusScene(bench: bench)
+      try scene.furnish(url)
+      try await body(scene)
+    }
+  }
+
+  private func furnish(_ url: String) throws {
+    try write("closed.toml", Self.configuration("http://127.0.0.1:9", Self.docker))
+    try write("open.toml", Self.configuration(url, Self.docker))
+    try write("bad.toml", "concurrent = 0")
+    try write("homeless.toml", Self.configuration("http://127.0.0.1:9", Self.tenants))
+    try write("state.json", Self.state)
+    for (name, text) in Self.records { try write("\(name).json", text) }
   }
 
   /// Writes a file of mode 0600.
@@ -48,26 +52,30 @@ struct StatusScene: Sendable {
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
   }
 
-  /// Runs lines of shell in a folder of their own. `$D` is the scene's folder, `$HPR` the program,
-  /// and `deaf` runs a line whose standard output nobody reads any more.
+  /// Mounts a disk while `body` runs, and has it searched.
+  func mounted(at path: String, _ body: @Sendable (Disk) async throws -> Void) async throws {
+    try await bench.mounted(at: path, body)
+  }
+
+  /// Runs lines of shell in a folder of their own. `$D` is the scene's folder, `$HPR` the program at
+  /// its most talkative, and `deaf` runs a line whose standard output nobody reads any more.
   func shell(_ lines: String) async throws -> Program.End {
     let own = "\(folder)/\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
     let text = """
-      set -o pipefail; trap '' XFSZ
-      HPR='\(try BuiltProduct.path("hpr").path)' D='\(folder)'
+      trap '' XFSZ
+      D='\(folder)'
       at() { HPR_CONFIG="$D/$1.toml" timeout 90 "$HPR" "${@:2}"; }
       deaf() { exec 3> >(:); wait $!; "$@" >&3; }
       \(lines)
       """
-    return try await Program("/bin/bash", ["-c", text])
-      .run(in: own, environment: ["SWIFT_BACKTRACE": "enable=no", "DOCKER_HOST": ""])
+    return try await bench.shell(
+      text, in: own, environment: ["DOCKER_HOST": ""], givesRecords: true)
   }
 
   private static func configuration(_ url: String, _ executor: String) -> String {
     """
     state_file = "state.json"
-    log_level = "warning"
     [[runners]]
     name = "lab"
     url = "\(url)"
@@ -75,6 +83,10 @@ struct StatusScene: Sendable {
     \(executor)
     """
   }
+
+  private static let tokens = [
+    "runner lab": "glrt-sandboxsandboxsandbox", "access": "glpat-sandbox", "job": "glcbt-sesame",
+  ]
 
   private static let docker = """
     executor = "local-docker"

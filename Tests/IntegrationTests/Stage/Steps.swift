@@ -1,18 +1,19 @@
 import Foundation
-import SystemPackage
 import Testing
 import World
 
 /// Where single steps are taken.
-protocol StepStage {
+protocol StepStage: SearchedFolder {
   var configuration: String { get }
-  var directory: String { get }
 }
 
 extension Stage: StepStage {}
 extension CleverStage: StepStage {}
 
 extension StepStage {
+  /// Where hpr would have its temporary files.
+  var temporary: String { "\(directory)/tmp" }
+
   /// Kills a step when its request of that number is held by the journal, and lets the request go
   /// on then.
   ///
@@ -46,22 +47,14 @@ extension StepStage {
   /// Runs a shell script in which `hpr VERB …` is the built program on the stage's configuration,
   /// in the stage's folder; `status` at its end is the script's.
   func shell(_ script: String) async throws -> Program.End {
-    let end = try await Program("/bin/bash", ["-c", prelude() + script]).run(in: directory)
-    try keep(end.output, in: "shell.output")
-    try keep(end.error, in: "shell.errors")
-    return end
-  }
-
-  /// Keeps what steps wrote until the stage is searched.
-  private func keep(_ text: String, in name: String) throws {
-    let file = try FileDescriptor.adding(to: "\(directory)/\(name)")
-    _ = try file.closeAfter { try file.writeAll(text.utf8) }
+    try await bash(prelude() + script, in: directory)
   }
 
   /// What a shell script has to begin with.
   func prelude() throws -> String {
     """
     set -o pipefail
+    export TMPDIR='\(temporary)'
     HPR="\(try BuiltProduct.path("hpr").path)" CONFIG="\(configuration)"
     hpr() { local verb=$1; shift; "$HPR" "$verb" -c "$CONFIG" -l trace "$@"; }
 
