@@ -1,3 +1,5 @@
+import Foundation
+import Testing
 import World
 
 extension CleverStage {
@@ -50,7 +52,14 @@ extension Stage {
   func searchPlatform(_ vault: Vault) async {
     let lines = await proxy.requestLines.joined(separator: "\n")
     vault.search(lines, in: "request line to the engine")
-    _ = try? await searchTrees(vault)
+    // Where hpr has never begun, nothing is ours.
+    guard FileManager.default.fileExists(atPath: stateFile + ".installation") else { return }
+    do {
+      _ = try await searchTrees(vault)
+      try await searchImages(vault)
+    } catch {
+      Issue.record("not searched for tokens: \(error)")
+    }
   }
 
   /// Searches what the containers that there are were given, whether they run or not.
@@ -59,13 +68,32 @@ extension Stage {
     var names: Set<String> = []
     for line in try await containers() {
       let name = String(line.prefix { $0 != " " })
-      for file in ["runner.toml", "job.json"] {
-        let copy = try await docker.attempt("cp", "\(name):/etc/heptapod-runner/\(file)", "-")
-        guard copy.status == 0 else { continue }
-        vault.search(copy.output, in: "pushed \(file)")
-        names.insert(file)
-      }
+      names.formUnion(try await searchTree(of: name, vault))
       vault.search(try await docker.attempt("inspect", name).output, in: "pushed to the engine")
+    }
+    return names
+  }
+
+  /// Searches the images too, by a container of each that is never started. hpr would take it for
+  /// its own, so it must not live any more.
+  private func searchImages(_ vault: Vault) async throws {
+    for image in Set(try await leftovers()) where !image.contains(" ") {
+      // There may be a container of that name, and no image any more.
+      let made = try await docker.attempt("create", "--pull", "never", image)
+      guard made.status == 0 else { continue }
+      let id = made.output.trimmingCharacters(in: .whitespacesAndNewlines)
+      _ = try await searchTree(of: id, vault)
+      try await docker("rm", id)
+    }
+  }
+
+  private func searchTree(of container: String, _ vault: Vault) async throws -> Set<String> {
+    var names: Set<String> = []
+    for file in ["runner.toml", "job.json"] {
+      let copy = try await docker.attempt("cp", "\(container):/etc/heptapod-runner/\(file)", "-")
+      guard copy.status == 0 else { continue }
+      vault.search(copy.output, in: "pushed \(file)")
+      names.insert(file)
     }
     return names
   }
