@@ -35,7 +35,7 @@ import Testing
       number: 3, description: "an application is lost after its creation",
       tests: [
         (virtual + "LateCreateTests.swift", "the application is found by its name"),
-        (virtual + "LateCreateTests.swift", "an orphan: it goes after two sightings"),
+        (virtual + "LateCreateTests.swift", "goes on sight beside its job's own"),
         (clever + "CleverLaunchTests.swift", "withoutEnvironmentNothingIsPushed"),
       ]),
     Row(
@@ -79,7 +79,7 @@ import Testing
       number: 12, description: "the token in addresses, arguments and files",
       tests: [
         (clever + "CleverPromiseTests.swift", "secretsAreInNoAddress"),
-        (live + "Secrets/DaemonStage+Search.swift", "checkSecrets"),
+        (live + "Secrets/SearchedFolder.swift", "checkSecrets"),
         (live + "Secrets/DaemonStage+Search.swift", "checkProcess"),
       ]),
     Row(
