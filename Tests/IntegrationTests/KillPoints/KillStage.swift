@@ -33,29 +33,30 @@ extension Stage: KillStage {
 
   private func arrange(_ occasion: KillPoint.Occasion, for trap: Trap) async -> Trap {
     guard occasion != .usual else { return trap }
-    var question = Fault(.job, .hold)
+    // Of the others the end may be heard, or they would keep the last job from being taken.
+    let job = occasion == .containerGoes ? await queueJob(["sleep 2"]) : nil
+    var question = Fault(.job, .hold, job: job)
     question.caller = "dispatcher"
     let asked = await coordinator.faults.add(question)
     // A container that goes ends first: hpr hears of it when it has gone.
-    let times = occasion == .containerGoes ? 100 : 0
+    let times = job == nil ? 0 : 100
     let ended = await proxy.hold("POST /containers/*/wait", .answer, times: times)
     return Trap(isSprung: trap.isSprung) {
       await coordinator.faults.release(asked, cutting: true)
       await trap.end()
     } lure: {
-      if occasion == .containerGoes { try await removeContainer() }
+      if let job { try await removeContainer(of: job) }
       await proxy.release(ended)
     }
   }
 
   /// Takes the container of a job away whose end is reported and not yet answered: nothing else has
   /// ended the container.
-  private func removeContainer() async throws {
-    let job = await queueJob(["sleep 2"])
+  private func removeContainer(of job: Int) async throws {
     var report = Fault(.update, .hold, .after, job: job, state: "success", times: 1)
     report.caller = "inner"
     let reported = await coordinator.faults.add(report)
-    await coordinator.faults.waitUntilHeld(reported)
+    try await until("its end is reported") { await coordinator.faults.met(reported) > 0 }
     try await until("hpr knows of its life") { try phases()[job] == "running" }
     let name = try await leftovers().first { $0.hasSuffix("-\(job)") && !$0.contains(" ") }
     try await docker("rm", "-f", try #require(name))
