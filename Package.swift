@@ -30,6 +30,8 @@ let package = Package(
     .executable(name: "hpr", targets: ["hpr"]),
     // Tests only: what a program is loaded with whose clock is to be wrong.
     .library(name: "WallClock", type: .dynamic, targets: ["WallClock"]),
+    // Tests only: what tells how a program ends.
+    .library(name: "EndHandlers", type: .dynamic, targets: ["EndHandlers"]),
   ],
   dependencies: [
     // Replaces our own parsing of flags, help texts and completion scripts.
@@ -93,6 +95,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport",
       swiftSettings: ours),
     .target(name: "WallClock", path: "Tests/WallClock"),
+    .target(name: "EndHandlers", path: "Tests/EndHandlers"),
     // The pages of man/ as their readers see them, to be held against the program.
     .target(name: "ManualPages", path: "Tests/ManualPages", swiftSettings: ours),
 

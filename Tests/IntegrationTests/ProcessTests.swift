@@ -42,6 +42,20 @@ extension OneAtATime {
       #expect(end.error == "hpr: standard output: No space left on device\n")
     }
 
+    @Test(
+      "it ends without taking its libraries apart, under threads that still work",
+      arguments: [
+        ("--version", 0), ("nonsense", 64), ("state show --state-file state.json", 0),
+      ] as [(String, Int32)])
+    func end(command: String, status: Int32) async throws {
+      let library = try BuiltProduct.path("libEndHandlers.so").path
+      let words = "the libraries are taken apart"
+      let end = try await Self.shell("LD_PRELOAD='\(library)' $HPR \(command)")
+      #expect(end.status == status && !end.error.contains(words), "\(end.error)")
+      let other = try await Self.shell("LD_PRELOAD='\(library)' /bin/true")
+      #expect(other.error.contains(words), "it would be seen")
+    }
+
     @Test("without a standard output it ends 1, whatever else is missing")
     func closedStreams() async throws {
       for closed in [">&-", ">&- <&-", ">&- 2>&-", ">&- 2>&- <&-"] {

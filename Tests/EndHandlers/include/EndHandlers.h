@@ -1,0 +1,3 @@
+#pragma once
+
+// Nothing is called: it is loaded into a program.
