@@ -19,6 +19,8 @@ struct SimulatedStore: StateStore {
       try await file.commit(snapshot)
     } catch {
       simulation.trace("commit failed: \(error.summary)")
+      // What waited for it is not sent before it has been decided upon anew.
+      simulation.settingsOfHeld = nil
       throw error
     }
     guard !life.isOver else { return }
