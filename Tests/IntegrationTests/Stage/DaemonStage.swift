@@ -92,6 +92,8 @@ extension DaemonStage {
   ) async throws -> HprProcess.End {
     try await daemon(under: wrapper) { hpr in
       try await body(hpr)
+      // Where all is over at once it may not have come that far.
+      if !hpr.hasEnded { try await hpr.takesSignals() }
       hpr.signal(SIGTERM)
     }
   }
