@@ -102,18 +102,24 @@ extension WithoutEngine {
     }
 
     /// Presses the key in a shell on a terminal, has it print the line, and gives all such lines.
+    ///
+    /// - Parameter prompt: what the shell shows before the line of that number. A shell that draws its
+    ///   line anew may show it again, and what is typed before it reads mixes with what is shown.
     private static func press(
-      _ shell: [String], _ setup: String, in folder: String, _ lines: [String]
+      _ shell: [String], _ setup: String, in folder: String, _ lines: [String],
+      prompt: (Int) -> String = { _ in "READY> " }
     ) async throws -> [String] {
       // Each shell reads one of these when it starts.
       for name in ["setup", ".zshrc"] {
         try Data("\(setup)\n".utf8).write(to: URL(filePath: "\(folder)/home/\(name)"))
       }
-      let prompt = "READY> "
       // What completes is a shell's own word; `echo` shows what the shell makes of it.
-      let steps = lines.map { (prompt, "\($0)\t\u{1}echo @ \u{5} @\r") }
+      let steps = lines.enumerated().map { number, line in
+        (prompt(number + 1), "\(line)\t\u{1}echo @ \u{5} @\r")
+      }
       let end = try await OnTerminal.run(
-        shell, steps + [(prompt, "exit\r")], in: folder, environment: environment(folder))
+        shell, steps + [(prompt(lines.count + 1), "exit\r")], in: folder,
+        environment: environment(folder))
       #expect(end.missing == nil && end.status == 0, "\(end.shown)")
       return end.shown.split(separator: "\r\n")
         .map { String($0).replacing(/\u{1b}\[[0-9;?]*[a-zA-Z]|\r/, with: "") }
@@ -126,8 +132,9 @@ extension WithoutEngine {
       try await Self.play { folder in
         let shown = try await Self.press(
           ["/bin/bash", "--noprofile", "--rcfile", "home/setup", "-i"],
-          "source '\(Self.scripts)/hpr.bash'; PS1='READY> '", in: folder,
-          (Self.typed + Self.signed).map(\.0) + ["hpr verify --name ba"])
+          "source '\(Self.scripts)/hpr.bash'; PS1='READY \\#> '", in: folder,
+          (Self.typed + Self.signed).map(\.0) + ["hpr verify --name ba"],
+          prompt: { "READY \($0)> " })
         // bash would not quote that one whole, so it is not offered.
         #expect(shown == (Self.typed + Self.signed).map(\.1) + ["hpr verify --name ba"])
       }
