@@ -160,8 +160,10 @@ extension WithoutEngine {
         let shown = try await Self.press(
           ["/usr/bin/fish", "--no-config", "-C", "source home/setup", "-i"],
           "set -g fish_autosuggestion_enabled 0; source '\(Self.scripts)/hpr.fish';"
-            + " function fish_prompt; echo -n 'READY> '; end", in: folder,
-          (Self.typed + Self.signed + Self.more).map(\.0))
+            + " set -g prompts 0;"
+            + " function number_prompt --on-event fish_prompt; set -g prompts (math $prompts + 1); end;"
+            + " function fish_prompt; echo -n \"READY $prompts> \"; end", in: folder,
+          (Self.typed + Self.signed + Self.more).map(\.0), prompt: { "READY \($0)> " })
         #expect(shown == (Self.typed + Self.signed + Self.more).map(\.1))
       }
     }
