@@ -8,13 +8,15 @@ struct DispatcherTests {
   private let clock = TestClock()
   private let inbox = Inbox()
 
+  private let settings = DispatcherSettings(
+    limits: Limits(jobs: 4, provisioning: 4), orphanCheckInterval: nil,
+    runners: [StateDriver.runner()])
+
   private func run(
     restoring records: [JobRecord] = [], _ body: @escaping @Sendable () async -> Void,
     changing change: (inout DispatcherSettings) -> Void = { _ in }
   ) async -> DispatcherState {
-    var settings = DispatcherSettings(
-      limits: Limits(jobs: 4, provisioning: 4), orphanCheckInterval: nil,
-      runners: [StateDriver.runner()])
+    var settings = settings
     change(&settings)
     let dispatcher = Dispatcher(
       world: world, store: world, clock: clock, inbox: inbox, record: { _ in },
@@ -179,10 +181,8 @@ struct DispatcherTests {
     world.queue(Sample.payload())
     _ = await run {
       await world.waitFor(call: "failed commit")
-      var settings = DispatcherSettings(
-        limits: Limits(jobs: 1, provisioning: 1), orphanCheckInterval: nil,
-        runners: [StateDriver.runner()])
-      settings.checkInterval = .seconds(3600)
+      var settings = settings
+      settings.limits = Limits(jobs: 1, provisioning: 1)
       await inbox.post(.configured(settings))
       await advance(until: "heartbeat")
       world.failCommits(nil)

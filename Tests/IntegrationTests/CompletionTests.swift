@@ -102,24 +102,20 @@ extension WithoutEngine {
     }
 
     /// Presses the key in a shell on a terminal, has it print the line, and gives all such lines.
-    ///
-    /// - Parameter prompt: what the shell shows before the line of that number. A shell that draws its
-    ///   line anew may show it again, and what is typed before it reads mixes with what is shown.
+    /// - Parameter setup: makes the shell's n-th prompt `READY n> `: one that draws its line anew shows
+    ///   its prompt again, and what is typed before it reads mixes with what is shown.
     private static func press(
-      _ shell: [String], _ setup: String, in folder: String, _ lines: [String],
-      prompt: (Int) -> String = { _ in "READY> " }
+      _ shell: [String], _ setup: String, in folder: String, _ lines: [String]
     ) async throws -> [String] {
       // Each shell reads one of these when it starts.
       for name in ["setup", ".zshrc"] {
         try Data("\(setup)\n".utf8).write(to: URL(filePath: "\(folder)/home/\(name)"))
       }
       // What completes is a shell's own word; `echo` shows what the shell makes of it.
-      let steps = lines.enumerated().map { number, line in
-        (prompt(number + 1), "\(line)\t\u{1}echo @ \u{5} @\r")
-      }
+      let typed = lines.map { "\($0)\t\u{1}echo @ \u{5} @\r" } + ["exit\r"]
+      let steps = typed.enumerated().map { ("READY \($0 + 1)> ", $1) }
       let end = try await OnTerminal.run(
-        shell, steps + [(prompt(lines.count + 1), "exit\r")], in: folder,
-        environment: environment(folder))
+        shell, steps, in: folder, environment: environment(folder))
       #expect(end.missing == nil && end.status == 0, "\(end.shown)")
       return end.shown.split(separator: "\r\n")
         .map { String($0).replacing(/\u{1b}\[[0-9;?]*[a-zA-Z]|\r/, with: "") }
@@ -133,8 +129,7 @@ extension WithoutEngine {
         let shown = try await Self.press(
           ["/bin/bash", "--noprofile", "--rcfile", "home/setup", "-i"],
           "source '\(Self.scripts)/hpr.bash'; PS1='READY \\#> '", in: folder,
-          (Self.typed + Self.signed).map(\.0) + ["hpr verify --name ba"],
-          prompt: { "READY \($0)> " })
+          (Self.typed + Self.signed).map(\.0) + ["hpr verify --name ba"])
         // bash would not quote that one whole, so it is not offered.
         #expect(shown == (Self.typed + Self.signed).map(\.1) + ["hpr verify --name ba"])
       }
@@ -149,7 +144,8 @@ extension WithoutEngine {
         let shown = try await Self.press(
           ["/usr/bin/zsh", "-d", "-i"],
           "fpath=($PWD $fpath); autoload -Uz compinit; compinit -D -u; bindkey -e;"
-            + " PS1='READY> '", in: folder, (Self.typed + Self.more).map(\.0))
+            + " precmd() { PS1=\"READY $((++prompts))> \"; }", in: folder,
+          (Self.typed + Self.more).map(\.0))
         #expect(shown == (Self.typed + Self.more).map(\.1))
       }
     }
@@ -163,7 +159,7 @@ extension WithoutEngine {
             + " set -g prompts 0;"
             + " function number_prompt --on-event fish_prompt; set -g prompts (math $prompts + 1); end;"
             + " function fish_prompt; echo -n \"READY $prompts> \"; end", in: folder,
-          (Self.typed + Self.signed + Self.more).map(\.0), prompt: { "READY \($0)> " })
+          (Self.typed + Self.signed + Self.more).map(\.0))
         #expect(shown == (Self.typed + Self.signed + Self.more).map(\.1))
       }
     }
